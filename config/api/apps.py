@@ -1,0 +1,8 @@
+"""Registration of the REST ground with Django; its one table keeps idempotent answers."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "config.api"
+    label = "api"

@@ -1,0 +1,249 @@
+"""The OpenAPI 3.1 document, read from what endpoints declare: summary, shapes, errors, limits, security, examples."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import Any, cast
+
+import django_filters
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRequest, OpenApiResponse
+from rest_framework import serializers
+
+from config.api import errors as api_errors
+from config.api import fields as f
+from config.api import idempotency, keyset, permissions, problems
+from config.api.endpoint import Endpoint
+from config.api.operations import Operation, Page
+from config.api.shapes import Answer
+from config.errors import DomainError, InvalidInput, NotFound, NotSignedIn, StaleVersion, TooLarge, TooMany
+
+
+class FieldProblem(Answer):
+    """One wrong input."""
+
+    field = f.Text()
+    code = f.Text()
+    message = f.Text()
+
+
+class Problem(Answer):
+    """RFC 9457: what went wrong, in words and in a stable `code`."""
+
+    type = f.Text()
+    title = f.Text()
+    status = f.Integer()
+    detail = f.Text()
+    code = f.Text()
+    request_id = f.Text()
+    errors = f.Nested(FieldProblem, many=True, required=False)
+
+
+@cache
+def page_shape(item: type[Answer]) -> type[Answer]:
+    """The documented form of a keyset page of `item`."""
+
+    class Meta:
+        example = {"next": None, "previous": None, "results": [item.Meta.example]}
+
+    members = {
+        "next": f.Url(allow_null=True),
+        "previous": f.Url(allow_null=True),
+        "results": item(many=True),
+        "Meta": Meta,
+        "__doc__": f"A page of {item.__name__}.",
+    }
+    return type(f"{item.__name__}Page", (Answer,), members)
+
+
+def example_problem(error: type[DomainError]) -> dict[str, Any]:
+    made = TooMany(30) if error is TooMany else error.__new__(error)
+    if error is not TooMany:
+        DomainError.__init__(made)
+    try:
+        body = problems.problem_of(made)
+    except (KeyError, TypeError):
+        body = {**problems.problem_of(DomainError()), "code": error.code, "status": error.status}
+        body["detail"] = re.sub(r"%\((\w+)\)\w", r"<\1>", str(error.detail))
+        body["type"] = f"urn:sigma-playground:problem:{error.code}"
+    body["request_id"] = "4f1c1a0e9b7d4c55a1e2b3c4d5e6f708"
+    if error is InvalidInput:
+        body["errors"] = [{"field": "name", "code": "required", "message": "This field is required."}]
+    return body
+
+
+FILTER_TYPES: list[tuple[type[django_filters.Filter], dict[str, Any]]] = [
+    (django_filters.UUIDFilter, {"type": "string", "format": "uuid"}),
+    (django_filters.BooleanFilter, {"type": "boolean"}),
+    (django_filters.NumberFilter, {"type": "integer"}),
+    (django_filters.IsoDateTimeFilter, {"type": "string", "format": "date-time"}),
+    (django_filters.DateFilter, {"type": "string", "format": "date"}),
+]
+
+
+def filter_schema(declared: django_filters.Filter) -> dict[str, Any]:
+    choices = declared.extra.get("choices")
+    if choices and not callable(choices):
+        return {"type": "string", "enum": [str(value) for value, _label in choices]}
+    return next((schema for kind, schema in FILTER_TYPES if isinstance(declared, kind)), {"type": "string"})
+
+
+class OperationSchema(AutoSchema):
+    """Reads `@operation` and the endpoint's permissions and throttles; anything undeclared is left out on purpose."""
+
+    @property
+    def declared(self) -> Operation:
+        declared: Operation = getattr(self.view, self.method.lower()).operation
+        return declared
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return cast(Endpoint, self.view)
+
+    @property
+    def stated(self) -> list[permissions.Permission]:
+        stated: list[permissions.Permission] = self.endpoint.permissions_for(self.method)
+        return stated
+
+    def get_operation_id(self) -> str:
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
+        return f"{self.method.lower()}_{name}"
+
+    def get_summary(self) -> str:
+        return self.declared.summary
+
+    def get_description(self) -> str:  # type: ignore[override]
+        who = " and ".join(permission.summary for permission in self.stated)
+        about = re.sub(r"\s*\n\s*", " ", (type(self.view).__doc__ or "").strip())
+        return f"{about}\n\nWho may: {who}."
+
+    def get_tags(self) -> list[str]:
+        return [self.endpoint.tag or type(self.view).__module__.split(".")[0]]
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        if any(permission.signed_in for permission in self.stated):
+            return [{"bearer": []}]
+        return [{}, {"bearer": []}]
+
+    def get_request_serializer(self) -> Any:
+        body = self.declared.body
+        if body is None:
+            return None
+        example = OpenApiExample(f"{body.__name__} example", value=body.Meta.example, request_only=True)
+        return OpenApiRequest(request={"application/json": body}["application/json"], examples=[example])
+
+    def get_response_serializers(self) -> Any:
+        declared = self.declared
+        shape: type[serializers.Serializer[Any]] | None
+        shape = page_shape(declared.answer.item) if isinstance(declared.answer, Page) else declared.answer
+        answers: dict[Any, Any]
+        if declared.status != 204 and (shape is None or not shape().fields):
+            empty = OpenApiExample("Nothing more to say", value={}, response_only=True)
+            answers = {
+                (declared.status, "application/json"): OpenApiResponse(
+                    {"type": "object", "additionalProperties": False}, description="Accepted.", examples=[empty]
+                )
+            }
+        elif shape is None:
+            answers = {declared.status: OpenApiResponse(description="Done; no content.")}
+        else:
+            example = OpenApiExample(f"{shape.__name__} example", value=shape.Meta.example, response_only=True)
+            answers = {
+                (declared.status, "application/json"): OpenApiResponse(shape, description="Done.", examples=[example])
+            }
+        if declared.conditional and self.method == "GET":
+            answers[304] = OpenApiResponse(description="Unchanged since the ETag in `If-None-Match`.")
+        for status, errors in sorted(self._errors().items()):
+            examples = [
+                OpenApiExample(
+                    error.code, value=example_problem(error), response_only=True, media_type=problems.CONTENT_TYPE
+                )
+                for error in sorted(errors, key=lambda error: error.code)
+            ]
+            codes = ", ".join(f"`{error.code}`" for error in sorted(errors, key=lambda error: error.code))
+            answers[(status, problems.CONTENT_TYPE)] = OpenApiResponse(
+                Problem, description=f"Refused: {codes}.", examples=examples
+            )
+        return answers
+
+    def _errors(self) -> dict[int, set[type[DomainError]]]:
+        declared, writes = self.declared, self.method not in {"GET", "HEAD"}
+        errors: set[type[DomainError]] = {TooMany, *declared.errors}
+        if any(permission.signed_in for permission in self.stated):
+            errors |= {NotSignedIn}
+            if writes and any(isinstance(permission, permissions.IsMember) for permission in self.stated):
+                errors |= {permissions.Muted}
+        else:
+            errors |= {NotSignedIn}
+        for permission in self.stated:
+            if isinstance(permission, permissions.AtLeast):
+                errors |= {permissions.NotYourRole}
+            if isinstance(permission, permissions.IsVerified):
+                errors |= {permissions.EmailNotVerified}
+        if self.method in {"POST", "PUT", "PATCH"}:
+            errors |= {InvalidInput, api_errors.MalformedBody, api_errors.UnsupportedMedia, TooLarge}
+        if declared.filters or isinstance(declared.answer, Page):
+            errors |= {InvalidInput}
+        if isinstance(declared.answer, Page):
+            errors |= {keyset.InvalidCursor}
+        if "{" in self.path:
+            errors |= {NotFound}
+        if declared.idempotent:
+            errors |= {idempotency.KeyUsedOtherwise, idempotency.StillUnderWay, InvalidInput}
+        if declared.conditional and writes:
+            errors |= {StaleVersion}
+        by_status: dict[int, set[type[DomainError]]] = defaultdict(set)
+        for error in errors:
+            by_status[error.status].add(error)
+        return by_status
+
+    def get_override_parameters(self) -> list[Any]:
+        declared = self.declared
+        made = []
+        if declared.filters:
+            for name, declared_filter in declared.filters.base_filters.items():
+                made.append(
+                    OpenApiParameter(
+                        name,
+                        filter_schema(declared_filter),
+                        description=str(declared_filter.extra.get("help_text", "")),
+                        required=bool(declared_filter.extra.get("required")),
+                    )
+                )
+        if isinstance(declared.answer, Page):
+            bounds = {"type": "integer", "minimum": 1, "maximum": keyset.MAX_LIMIT, "default": keyset.DEFAULT_LIMIT}
+            made.append(OpenApiParameter("limit", bounds, description="Rows a page."))
+            made.append(OpenApiParameter("cursor", str, description="From `next` or `previous`; opaque and signed."))
+        headers = []
+        if declared.idempotent:
+            headers.append(("Idempotency-Key", "The same key and body within a day replays the first answer."))
+        if declared.conditional:
+            match = "If-None-Match" if self.method == "GET" else "If-Match"
+            headers.append((match, "An ETag of this resource."))
+        made += [OpenApiParameter(name, str, "header", description=about) for name, about in headers]
+        return made
+
+
+def only_versioned_paths(endpoints: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The document speaks of `/api/v1` alone, and of methods that were declared."""
+    return [
+        endpoint
+        for endpoint in endpoints
+        if endpoint[0].startswith("/api/v1/")
+        and hasattr(getattr(endpoint[3].cls, endpoint[2].lower(), None), "operation")
+    ]
+
+
+def describe_conventions(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Bodies are closed to unknown fields; every tag is declared."""
+    schemas = result.get("components", {}).get("schemas", {})
+    operations = [operation for path in result["paths"].values() for operation in path.values()]
+    for operation in operations:
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            name = content["schema"].get("$ref", "").rpartition("/")[2]
+            if name:
+                schemas[name]["additionalProperties"] = False
+    result["tags"] = [{"name": tag} for tag in sorted({tag for operation in operations for tag in operation["tags"]})]
+    return result

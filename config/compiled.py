@@ -1,0 +1,178 @@
+"""Querysets compiled once: a hot read pays for its SQL, not for building it anew.
+
+A visibility rule is composed of a dozen expressions; Django takes several times as long to turn them into SQL as
+PostgreSQL takes to run it. The text is the same each time, only a few values differ: who looks, what time it is, where
+the page begins. So the queryset is built once with stand-ins for those values, compiled, and run again with the real
+ones put in their places. Rows come back as plain dicts, with the same conversions that the queryset itself would make.
+
+What changes the text must be part of the key: whether the viewer is signed in, is staff, which filters and which order.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from config import clock
+from config.roles import Viewer
+
+MOST_KEPT = 500
+
+# Stand-ins that no real value equals: times of the year 9000, UUIDs of version 15, texts with a private mark.
+_NOW = datetime(9000, 1, 1, tzinfo=UTC)
+_ODD_TIMES = (_NOW - timedelta(days=3650), _NOW + timedelta(days=3650))
+_MARK = "\ue000slot:"
+
+
+class CannotBeCompiled(RuntimeError):
+    """A value derived from a stand-in ended up in the SQL, where it would stay for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A viewer with the kind of the real one and the id of nobody."""
+
+    pk: UUID | None
+    role: str
+    status: str
+    is_authenticated: bool
+
+    @property
+    def id(self) -> UUID | None:
+        return self.pk
+
+
+def _stand_in_for(value: Any, position: int) -> Any:
+    if isinstance(value, UUID):
+        return UUID(int=(0xF << 76) | (0b10 << 62) | position)
+    if isinstance(value, datetime):
+        return _NOW + timedelta(days=3000 + position)
+    if isinstance(value, bool) or value is None:
+        raise TypeError("a flag or None changes the text of a query, and belongs into its key")
+    if isinstance(value, int):
+        return 1_987_654_000 + position
+    if isinstance(value, float):
+        return 8.070450532247e300 + position * 1e290
+    return f"{_MARK}{position}"
+
+
+def _adapt(value: Any) -> Any:
+    """The value as this database takes it; what Django's fields do while they compile."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
+
+
+@dataclass(slots=True)
+class _Compiled:
+    sql: str
+    parameters: list[Any]
+    places: list[tuple[int, str]]
+    compiler: Any
+    names: list[str]
+
+    def run(self, values: dict[str, Any]) -> list[dict[str, Any]]:
+        parameters = list(self.parameters)
+        for place, name in self.places:
+            parameters[place] = _adapt(values[name])
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            rows = cursor.fetchall()
+        names = self.names
+        return [dict(zip(names, row, strict=True)) for row in self.compiler.results_iter([rows], tuple_expected=True)]
+
+
+_kept: dict[Hashable, _Compiled] = {}
+_lock = threading.Lock()
+
+Build = Callable[..., QuerySet[Any, dict[str, Any]]]
+
+
+def rows(key: Hashable, build: Build, *, viewer: Viewer, **values: Any) -> list[dict[str, Any]]:
+    """The rows of `build(viewer=…, **values)`, a queryset of `.values()`.
+
+    `key` names the query and everything that changes its text; the kind of viewer and the kinds of values are added to
+    it. `build` must use the values as they are: one that is computed from a stand-in is refused when it compiles.
+    """
+    given = {"now": clock.now(), "viewer": viewer.pk, **values}
+    whole = (
+        key,
+        connection.vendor,
+        (viewer.pk is None, viewer.role, viewer.status),
+        tuple((name, type(value)) for name, value in values.items()),
+    )
+    found = _kept.get(whole)
+    if found is None:
+        found = _compile(build, viewer, values)
+        with _lock:
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()
+            _kept[whole] = found
+    return found.run(given)
+
+
+def _compile(build: Build, viewer: Viewer, values: dict[str, Any]) -> _Compiled:
+    stand_ins = {name: _stand_in_for(value, position) for position, (name, value) in enumerate(values.items(), start=2)}
+    someone = StandIn(
+        None if viewer.pk is None else _stand_in_for(viewer.pk, 1), viewer.role, viewer.status, viewer.is_authenticated
+    )
+    with clock.standing_at(_NOW):
+        queryset = build(viewer=someone, **stand_ins)
+    compiler = queryset.query.get_compiler(connection=connection)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        raise CannotBeCompiled("no row can ever meet this query, or a stand-in lies beyond its column") from None
+    adapted = {_adapt(value): name for name, value in {"now": _NOW, **stand_ins}.items()}
+    if someone.pk is not None:
+        adapted[_adapt(someone.pk)] = "viewer"
+    places = []
+    for place, parameter in enumerate(parameters):
+        if isinstance(parameter, Hashable) and parameter in adapted:
+            places.append((place, adapted[parameter]))
+        else:
+            _refuse_derived(parameter)
+    names = [*queryset.query.values_select, *queryset.query.annotation_select]
+    if queryset.query.selected:
+        names = list(queryset.query.selected)
+    return _Compiled(sql, list(parameters), places, compiler, names)
+
+
+def _refuse_derived(parameter: Any) -> None:
+    text = str(parameter)
+    odd = isinstance(parameter, datetime) and _ODD_TIMES[0] < parameter.replace(tzinfo=UTC) < _ODD_TIMES[1]
+    if odd or _MARK in text or (text.startswith(("899", "900")) and "-" in text[4:5]):
+        raise CannotBeCompiled(f"a value made from a stand-in is part of the query: {text[:80]!r}")
+
+
+def rows_among(
+    key: Hashable, build: Build, *, viewer: Viewer, ids: Iterable[UUID], **values: Any
+) -> list[dict[str, Any]]:
+    """As `rows`, for a `build` that takes `ids`, a list. The list is filled up with repetitions to a power of two, so
+    that there are few texts to keep."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return []
+    size = 1 << (len(wanted) - 1).bit_length()
+    named = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(size)}
+
+    def build_with_list(viewer: Viewer, **given: Any) -> QuerySet[Any, dict[str, Any]]:
+        listed = [given.pop(name) for name in named]
+        return build(viewer=viewer, ids=listed, **given)
+
+    return rows((key, size), build_with_list, viewer=viewer, **named, **values)
+
+
+def forget() -> None:
+    """Compile anew from here on; for tests."""
+    _kept.clear()

@@ -1,0 +1,69 @@
+"""What models and transactions share: time-ordered keys, abstract models, locks."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from uuid import UUID
+
+from django.db import connection, models
+
+from config import clock
+
+
+def uuid7() -> UUID:
+    """A version 7 UUID (RFC 9562, section 5.7, method 3): 48 bits of milliseconds, 12 of their fraction, 62 random."""
+    nanoseconds = time.time_ns()
+    milliseconds, rest = divmod(nanoseconds, 1_000_000)
+    fraction = (rest << 12) // 1_000_000
+    random = int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)
+    return UUID(int=(milliseconds << 80) | (0x7 << 76) | (fraction << 64) | (0b10 << 62) | random)
+
+
+class Thing(models.Model):
+    """A row that the outside knows by its id: a UUIDv7, so that ids tell no count and still sort by age."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class EditableThing(Thing):
+    """A thing that people edit together: `version` counts its changes and is its ETag."""
+
+    updated_at = models.DateTimeField(default=clock.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _lock_number(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+
+
+def try_lock(name: str) -> bool:
+    """Take the named lock until this transaction ends; False if another holds it.
+
+    On SQLite every write transaction already stands alone (`BEGIN IMMEDIATE`), so the answer is always True.
+    """
+    if not is_postgres():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_lock_number(name)])
+        (held,) = cursor.fetchone()
+    return bool(held)
+
+
+def wait_lock(name: str) -> None:
+    """Take the named lock until this transaction ends, waiting for whoever holds it. On SQLite as in `try_lock`."""
+    if is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(name)])

@@ -1,0 +1,10 @@
+"""All settings, from the environment alone. `docs/guides/configuration.md` lists every variable.
+
+Two ways to run, one code: with `DATABASE_URL` and `REDIS_URL` unset the platform is embedded (SQLite, parts in the same
+process); with them set it is full (PostgreSQL, Redis, Celery).
+"""
+
+from config.settings.base import *
+from config.settings.data import *
+from config.settings.observing import *
+from config.settings.rest import *

@@ -1,0 +1,83 @@
+"""Databases, caches, the broker, and the embedded mode that does without them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.settings.base import DATA_DIR, env
+
+DATABASE_IS_GIVEN = bool(env.source.get("DATABASE_URL", "").strip())
+_database: dict[str, Any] = env.database(
+    "DATABASE_URL", {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "sigma.sqlite3")}
+)
+DATABASE_POOL = env.whole("DATABASE_POOL", 8, least=0, most=200)
+STATEMENT_TIMEOUT_MS = env.whole("STATEMENT_TIMEOUT_MS", 5_000, least=100, most=600_000)
+
+if _database["ENGINE"].endswith("postgresql"):
+    _database["OPTIONS"] = {
+        "connect_timeout": 5,
+        "application_name": "sigma-playground",
+        "options": (
+            f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout=2000 "
+            "-c idle_in_transaction_session_timeout=30000"
+        ),
+    }
+    if DATABASE_POOL:
+        _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_lifetime": 1800}
+        _database["CONN_MAX_AGE"] = 0
+    else:
+        _database["CONN_MAX_AGE"] = 60
+        _database["CONN_HEALTH_CHECKS"] = True
+else:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+DATABASES = {"default": _database}
+
+REDIS_URL = env.url("REDIS_URL", "", ["redis", "rediss", "unix"])
+EMBEDDED = not REDIS_URL
+
+_redis_timeouts = {"socket_timeout": 1, "socket_connect_timeout": 1}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "sigma"}
+    if EMBEDDED
+    else {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "sigma",
+        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "CONNECTION_POOL_KWARGS": _redis_timeouts},
+    }
+}
+DJANGO_REDIS_IGNORE_EXCEPTIONS = True
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    if EMBEDDED
+    else {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+}
+
+# Celery carries wake-ups and jobs; what must not be lost lies in the database (docs/decisions/0002).
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_CREATE_MISSING_QUEUES = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 5, "socket_connect_timeout": 1}
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_TIMEZONE = "UTC"
+
+# How long a worker may hold deliveries before the sweep gives them to another, in seconds (config/events).
+EVENTS_LEASE_SECONDS = env.whole("EVENTS_LEASE_SECONDS", 30, least=1, most=600)
+EVENTS_MAX_ATTEMPTS = env.whole("EVENTS_MAX_ATTEMPTS", 8, least=1, most=50)
