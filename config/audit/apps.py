@@ -1,0 +1,12 @@
+"""The app's registration with Django."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "config.audit"
+    label = "audit"
+    verbose_name = "Audit"
+
+    def ready(self) -> None:
+        from config.audit import tasks  # noqa: F401 - its import registers the sealing
