@@ -1,0 +1,1 @@
+"""Who is here: identity, tokens, sessions, profiles. See the slices users, auth, profiles."""

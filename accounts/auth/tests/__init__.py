@@ -1,0 +1,1 @@
+"""Tests of accounts.auth, one file a deed."""

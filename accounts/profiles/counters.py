@@ -1,0 +1,36 @@
+"""How the kept counts are proven: each is registered with a query that counts anew.
+
+    counters.register("workbooks", lambda: Workbook.objects.…values_list("author_id", Count("pk")))
+
+Whoever owns what is counted registers it from its app's `ready()`; members without a row in the query count as zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+Recount = Callable[[], "QuerySet[Any, tuple[UUID, int]]"]
+
+_recounts: dict[str, Recount] = {}
+
+
+def register(name: str, recount: Recount) -> None:
+    """Have `recount` prove the column `<name>_count`."""
+    from accounts.profiles.models import Profile
+
+    Profile._meta.get_field(column_of(name))
+    _recounts[name] = recount
+
+
+def column_of(name: str) -> str:
+    """The profile's column that holds the count."""
+    return f"{name}_count"
+
+
+def registered() -> dict[str, Recount]:
+    """All counters, by name."""
+    return dict(sorted(_recounts.items()))

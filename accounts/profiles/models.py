@@ -1,0 +1,57 @@
+"""A member's profile: one row a user, with privacy choices as columns so that queries can use them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from config import clock
+
+
+class Audience(models.TextChoices):
+    """Who may see one part of a profile. Friends always count as followers."""
+
+    EVERYONE = "everyone", _("everyone")
+    FOLLOWERS = "followers", _("followers")
+    FRIENDS = "friends", _("friends")
+    NOBODY = "nobody", _("nobody")
+
+
+def audience(default: Audience) -> models.CharField[str, str]:
+    return models.CharField(max_length=9, choices=Audience.choices, default=default)
+
+
+class Profile(models.Model):
+    """Everything a member can edit about themselves, and the kept counts."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="profile"
+    )
+    full_name = models.CharField(max_length=100, blank=True)
+    bio = models.TextField(max_length=2_000, blank=True)
+    title = models.CharField(max_length=100, blank=True)
+    website = models.CharField(max_length=300, blank=True)
+    location = models.CharField(max_length=100, blank=True)
+    timezone = models.CharField(max_length=64, default="UTC")
+    locale = models.CharField(max_length=8, default="en")
+
+    show_profile = audience(Audience.EVERYONE)
+    show_activity = audience(Audience.EVERYONE)
+    show_favorites = audience(Audience.EVERYONE)
+    show_friends = audience(Audience.FRIENDS)
+    show_streaks = audience(Audience.EVERYONE)
+    show_location = audience(Audience.NOBODY)
+    accept_messages = audience(Audience.FOLLOWERS)
+    show_online = audience(Audience.FRIENDS)
+
+    followers_count = models.PositiveIntegerField(default=0, editable=False)
+    following_count = models.PositiveIntegerField(default=0, editable=False)
+    workbooks_count = models.PositiveIntegerField(default=0, editable=False)
+
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(default=clock.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"profile of {self.user_id}"

@@ -1,0 +1,97 @@
+"""Reading profiles: one's own, and the small summaries that stand beside whatever somebody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.profiles.errors import ProfileNotFound
+from accounts.profiles.models import Profile
+from config.roles import SIGNED_IN_STATES, Role, Viewer, at_least
+
+# What a member's own view is made of; the names are those of the columns.
+OWN = (
+    "user_id",
+    "user__username",
+    "user__email_verified_at",
+    "full_name",
+    "bio",
+    "title",
+    "website",
+    "location",
+    "timezone",
+    "locale",
+    "followers_count",
+    "following_count",
+    "workbooks_count",
+    "version",
+    "updated_at",
+)
+
+# What is told of a member's account beside their profile.
+_OF_ACCOUNT = ("email", "role", "status", "status_reason", "status_until", "created_at")
+
+# The privacy choices as clients name them, and the columns that hold them.
+PRIVACY = {
+    "profile": "show_profile",
+    "activity": "show_activity",
+    "favorites": "show_favorites",
+    "friends": "show_friends",
+    "streaks": "show_streaks",
+    "location": "show_location",
+    "messages": "accept_messages",
+    "online": "show_online",
+}
+
+
+def own_profile(user_id: UUID) -> dict[str, Any]:
+    """The columns in `OWN` of that member's profile."""
+    row = Profile.objects.filter(pk=user_id).values(*OWN).first()
+    if row is None:
+        raise ProfileNotFound()
+    return row
+
+
+def account_row(user_id: UUID) -> dict[str, Any]:
+    """The columns in `OWN`, and with `user__` before them those of the account, in one query."""
+    row = Profile.objects.filter(pk=user_id).values(*OWN, *(f"user__{name}" for name in _OF_ACCOUNT)).first()
+    if row is None:
+        raise ProfileNotFound()
+    return row
+
+
+def own_settings(user_id: UUID) -> dict[str, Any]:
+    """`timezone`, `locale`, the privacy columns and `version` of that member's profile."""
+    row = Profile.objects.filter(pk=user_id).values("timezone", "locale", "version", *PRIVACY.values()).first()
+    if row is None:
+        raise ProfileNotFound()
+    return row
+
+
+def author_summaries(user_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """`{"id", "username", "full_name", "avatar_url"}` of each of these members, in one query."""
+    wanted = set(user_ids)
+    if not wanted:
+        return {}
+    rows = Profile.objects.filter(pk__in=wanted).values_list("user_id", "user__username", "full_name")
+    return {
+        user_id: {"id": user_id, "username": username, "full_name": full_name, "avatar_url": None}
+        for user_id, username, full_name in rows
+    }
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Profile]:
+    """Profiles of accounts in good standing that moderation has not hidden; moderators see the hidden ones too.
+
+    Blocks and privacy are the business of `social`, which lies above and narrows this further.
+    """
+    shown = Profile.objects.filter(user__status__in=SIGNED_IN_STATES)
+    if at_least(viewer, Role.MODERATOR):
+        return shown
+    hidden = shown.filter(hidden_at__isnull=False)
+    if viewer.pk is not None:
+        hidden = hidden.exclude(pk=viewer.pk)
+    return shown.exclude(pk__in=hidden.values("pk"))

@@ -1,0 +1,1 @@
+"""Tests of accounts.profiles, one file a deed."""

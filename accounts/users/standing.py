@@ -1,0 +1,147 @@
+"""Role and status of an account: who may change them, and what else happens in the same transaction.
+
+Every change is an audit row, an event, and a word to `changes`, through which tokens learn of it at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.users import queries
+from accounts.users.changes import AccountChange, announce
+from accounts.users.credentials import held_user
+from accounts.users.errors import LastAdmin, RankTooLow
+from accounts.users.events import RoleChanged, StatusChanged
+from accounts.users.models import User
+from config import clock
+from config.audit import note
+from config.db import wait_lock
+from config.errors import InvalidInput
+from config.events import record
+from config.roles import RANK, SIGNED_IN_STATES, Role, Status, Viewer, outranks
+
+# Held by whoever may be taking an admin away, so that two of them at once see each other's work.
+_ADMINS = "accounts.admins"
+_MAY_END = frozenset({Status.MUTED, Status.SUSPENDED})
+
+
+def check_rank(actor: Viewer | None, *, on: User | None = None, gives: str | None = None) -> None:
+    """Whether `actor` may act on that account and give that role. None is the operator of the installation."""
+    if actor is None or actor.role == Role.ADMIN:
+        return
+    if on is not None and not outranks(actor, on.role):
+        raise RankTooLow()
+    if gives is not None and RANK[Role(gives)] > RANK[Role(actor.role)]:
+        raise RankTooLow()
+
+
+def _held(user_id: UUID) -> User:
+    """The account, locked; the admins' lock is taken first, always in this order."""
+    wait_lock(_ADMINS)
+    return held_user(user_id)
+
+
+def _keep_an_admin(user: User) -> None:
+    """Refuse to take away the last active admin."""
+    if user.role == Role.ADMIN and user.status == Status.ACTIVE and not queries.another_admin_than(user.pk):
+        raise LastAdmin()
+
+
+@transaction.atomic
+def set_role(*, user_id: UUID, role: str, actor: Viewer | None, reason: str = "") -> User:
+    """Put the account on another rung. Refresh tokens end; access tokens that are out carry the new role at once."""
+    role = Role(role)
+    user = _held(user_id)
+    check_rank(actor, on=user, gives=role)
+    before = user.role
+    if role == before:
+        return user
+    if role == Role.API_USER or before == Role.API_USER:
+        raise InvalidInput.of("role", "service_account", _("People and service accounts do not turn into each other."))
+    _keep_an_admin(user)
+    user.role = role
+    user.updated_at = clock.now()
+    user.save(update_fields=["role", "updated_at"])
+    note(
+        action="user.role_changed",
+        actor=actor,
+        target=("user", user.pk),
+        before={"role": before},
+        after={"role": role.value},
+        reason=reason,
+    )
+    announce(AccountChange(user, "role_changed", ends_sessions=True))
+    record(RoleChanged(actor_id=actor.pk if actor else None, user_id=user.pk, before=before, after=role.value))
+    return user
+
+
+@transaction.atomic
+def set_status(
+    *, user_id: UUID, status: str, actor: Viewer | None, reason: str = "", until: datetime | None = None
+) -> User:
+    """Put the account into another state; leaving the states that may sign in ends every token of it at once."""
+    status = Status(status)
+    if until is not None and status not in _MAY_END:
+        raise InvalidInput.of("until", "not_allowed", _("Only muting and suspension end by themselves."))
+    if until is not None and until <= clock.now():
+        raise InvalidInput.of("until", "past", _("The end must lie in the future."))
+    user = _held(user_id)
+    check_rank(actor, on=user)
+    return _change_status(user, status, actor=actor, reason=reason, until=until)
+
+
+@transaction.atomic
+def reactivate(*, user_id: UUID) -> User:
+    """Its owner has signed in: a deactivated account is active again."""
+    user = _held(user_id)
+    if user.status != Status.DEACTIVATED:
+        return user
+    return _change_status(user, Status.ACTIVE, actor=user, reason="", until=None)
+
+
+@transaction.atomic
+def lift(*, user_id: UUID) -> User:
+    """End a muting or suspension whose time is over."""
+    user = _held(user_id)
+    if user.status_until is None or user.status_until > clock.now():
+        return user
+    return _change_status(user, Status.ACTIVE, actor=None, reason="", until=None)
+
+
+def lift_expired() -> int:
+    """Lift whatever is over; returns how many accounts that were."""
+    due = queries.due_for_lifting()
+    for user_id in due:
+        lift(user_id=user_id)
+    return len(due)
+
+
+def _change_status(user: User, status: Status, *, actor: Viewer | None, reason: str, until: datetime | None) -> User:
+    before = {"status": user.status, "until": _told(user.status_until), "reason": user.status_reason}
+    after = {"status": status.value, "until": _told(until), "reason": reason}
+    if before == after:
+        return user
+    if status != Status.ACTIVE:
+        _keep_an_admin(user)
+    leaves = status not in SIGNED_IN_STATES and user.status in SIGNED_IN_STATES
+    old = user.status
+    user.status, user.status_reason, user.status_until = status, reason, until
+    user.token_version += int(leaves)
+    user.updated_at = clock.now()
+    user.save(update_fields=["status", "status_reason", "status_until", "token_version", "updated_at"])
+    note(action="user.status_changed", actor=actor, target=("user", user.pk), before=before, after=after, reason=reason)
+    announce(AccountChange(user, "status_changed", ends_sessions=leaves))
+    record(
+        StatusChanged(
+            actor_id=actor.pk if actor else None, user_id=user.pk, before=old, after=status.value, until=until
+        )
+    )
+    return user
+
+
+def _told(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
