@@ -1,0 +1,1 @@
+"""People among people: the graph of edges at the bottom, and members as others see them."""

@@ -1,0 +1,172 @@
+"""The expressions that every `visible_to` is made of.
+
+Each takes the viewer and the name of the column that holds the other person's id (`"author_id"`, `"pk"`), and fits into
+`filter`, `exclude`, `annotate` and `When` of any queryset, negated or joined with `&` and `|`. For a viewer who has not
+signed in they are constants and read no table.
+
+One EXISTS for each direction, never an OR inside of one: PostgreSQL can then answer each from its index, or hash a
+short list once, whichever it finds cheaper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db.models import BooleanField, Count, Exists, Model, OuterRef, Q, QuerySet, Value
+
+from config.errors import refuse
+from config.roles import SIGNED_IN_STATES, Role, Viewer, at_least
+from social.graph.errors import PersonNotFound
+from social.graph.models import Block, Follow, Friendship, Mute
+
+if TYPE_CHECKING:
+    from accounts.users.models import User
+
+EVERYONE, FOLLOWERS, FRIENDS = "everyone", "followers", "friends"
+
+
+def never() -> Value:
+    """The condition that no row meets."""
+    return Value(False, output_field=BooleanField())
+
+
+def _edge(viewer: Viewer, model: type[Model], **ends: UUID | OuterRef | None) -> Exists | Value:
+    """Whether an edge with these ends exists; nobody who is not signed in has one."""
+    return never() if viewer.pk is None else Exists(model._default_manager.filter(**ends))
+
+
+def follows(viewer: Viewer, person: str) -> Exists | Value:
+    """The viewer follows the person."""
+    return _edge(viewer, Follow, follower_id=viewer.pk, followee_id=OuterRef(person))
+
+
+def followed_by(viewer: Viewer, person: str) -> Exists | Value:
+    """The person follows the viewer."""
+    return _edge(viewer, Follow, follower_id=OuterRef(person), followee_id=viewer.pk)
+
+
+def friends_with(viewer: Viewer, person: str) -> Exists | Value:
+    """The viewer and the person are friends."""
+    return _edge(viewer, Friendship, member_id=viewer.pk, friend_id=OuterRef(person))
+
+
+def mutes(viewer: Viewer, person: str) -> Exists | Value:
+    """The viewer has muted the person."""
+    return _edge(viewer, Mute, muter_id=viewer.pk, muted_id=OuterRef(person))
+
+
+def has_blocked(viewer: Viewer, person: str) -> Exists | Value:
+    """The viewer has blocked the person."""
+    return _edge(viewer, Block, blocker_id=viewer.pk, blocked_id=OuterRef(person))
+
+
+def is_blocked_by(viewer: Viewer, person: str) -> Exists | Value:
+    """The person has blocked the viewer."""
+    return _edge(viewer, Block, blocker_id=OuterRef(person), blocked_id=viewer.pk)
+
+
+def blocked_between(viewer: Viewer, person: str) -> Q:
+    """A block stands between the two, whoever set it."""
+    if viewer.pk is None:
+        return Q(never())
+    return Q(has_blocked(viewer, person)) | Q(is_blocked_by(viewer, person))
+
+
+def allowed_by(viewer: Viewer, person: str, audience: str) -> Q:
+    """The person's choice in the column `audience` (`"author__profile__show_favorites"`) lets the viewer see.
+
+    One always sees one's own; friends count as followers; a role opens nothing. Blocks and account states are not in
+    it: a row's `visible_to` joins those itself.
+    """
+    everyone = Q(**{audience: EVERYONE})
+    if viewer.pk is None:
+        return everyone
+    by_friends = Q(**{f"{audience}__in": [FOLLOWERS, FRIENDS]}) & Q(friends_with(viewer, person))
+    by_followers = Q(**{audience: FOLLOWERS}) & Q(follows(viewer, person))
+    return everyone | Q(**{person: viewer.pk}) | by_friends | by_followers
+
+
+def stands(viewer: Viewer, prefix: str = "") -> Q:
+    """The account is in a state that may be seen, and its profile not hidden by moderation.
+
+    Hidden ones are left to their owners and to moderators. `prefix` leads to the user: `"follower__"`.
+    """
+    account = Q(**{f"{prefix}status__in": SIGNED_IN_STATES})
+    if at_least(viewer, Role.MODERATOR):
+        return account
+    shown = Q(**{f"{prefix}profile__hidden_at__isnull": True})
+    return account & (shown if viewer.pk is None else shown | Q(**{f"{prefix}pk": viewer.pk}))
+
+
+def block_stands(one: UUID, other: UUID) -> bool:
+    """Whether a block stands between these two now, whoever set it."""
+    ends = Q(blocker_id=one, blocked_id=other) | Q(blocker_id=other, blocked_id=one)
+    return Block.objects.filter(ends).exists()
+
+
+def followers_of(person_id: UUID) -> QuerySet[Follow]:
+    """The follows that point at the person."""
+    return Follow.objects.filter(followee_id=person_id)
+
+
+def followed_by_person(person_id: UUID) -> QuerySet[Follow]:
+    """The follows that come from the person."""
+    return Follow.objects.filter(follower_id=person_id)
+
+
+def blocks_of(viewer: Viewer) -> QuerySet[Block]:
+    """The blocks that the viewer has set."""
+    return Block.objects.filter(blocker_id=viewer.pk)
+
+
+def mutes_of(viewer: Viewer) -> QuerySet[Mute]:
+    """The mutes that the viewer has set."""
+    return Mute.objects.filter(muter_id=viewer.pk)
+
+
+def reachable_person(viewer: Viewer, username: str) -> User:
+    """Whoever bears that name, if they can be seen and have not blocked the viewer: for making an edge."""
+    people: QuerySet[User] = get_user_model()._default_manager.filter(username=username.lower())
+    return people.filter(stands(viewer), ~Q(is_blocked_by(viewer, "pk"))).first() or refuse(PersonNotFound())
+
+
+def person_to_leave(viewer: Viewer, username: str) -> User:
+    """Whoever bears that name, for ending an edge: one's own can be ended though the person is out of sight."""
+    own = Q(follows(viewer, "pk")) | Q(has_blocked(viewer, "pk")) | Q(mutes(viewer, "pk"))
+    seen = stands(viewer) & ~Q(is_blocked_by(viewer, "pk"))
+    people: QuerySet[User] = get_user_model()._default_manager.filter(username=username.lower())
+    return people.filter(own | seen).first() or refuse(PersonNotFound())
+
+
+def kept_counts(person_id: UUID) -> tuple[int, int]:
+    """The counts on the person's profile: followers, following."""
+    people = get_user_model()._default_manager.filter(pk=person_id)
+    return people.values_list("profile__followers_count", "profile__following_count").get()
+
+
+def follow_state(viewer: Viewer, person_id: UUID) -> dict[str, Any]:
+    """What a member is told after a follow: the count is left unsaid (None) where the profile is closed to them."""
+    person = (
+        get_user_model()
+        ._default_manager.filter(pk=person_id)
+        .annotate(follows_them=follows(viewer, "pk"), is_open=allowed_by(viewer, "pk", "profile__show_profile"))
+        .values("follows_them", "is_open", "profile__followers_count")
+        .get()
+    )
+    return {
+        "is_following": person["follows_them"],
+        "followers_count": person["profile__followers_count"] if person["is_open"] else None,
+        "requested": False,
+    }
+
+
+def recounted_followers() -> QuerySet[Follow, tuple[UUID, int]]:
+    """How many follow each member, by the rows."""
+    return Follow.objects.order_by().values("followee_id").annotate(n=Count("*")).values_list("followee_id", "n")
+
+
+def recounted_following() -> QuerySet[Follow, tuple[UUID, int]]:
+    """How many each member follows, by the rows."""
+    return Follow.objects.order_by().values("follower_id").annotate(n=Count("*")).values_list("follower_id", "n")

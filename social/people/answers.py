@@ -1,0 +1,96 @@
+"""The documented forms of faces and cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.api import Answer
+from config.api import fields as f
+
+_CARD: dict[str, Any] = {
+    "id": "0198c0de-0000-7000-8000-000000000001",
+    "username": "ana",
+    "full_name": "Ana Lima",
+    "avatar_url": None,
+}
+
+
+class _Card(Answer):
+    id = f.Id()
+    username = f.Text(max_length=30)
+    full_name = f.Text(max_length=100, allow_blank=True)
+    avatar_url = f.Url(allow_null=True)
+
+
+class PersonCard(_Card):
+    """Someone in a list of people, with what they and the viewer are to each other."""
+
+    is_following = f.Flag()
+    follows_you = f.Flag()
+
+    class Meta:
+        example = {**_CARD, "is_following": True, "follows_you": False}
+
+
+class BlockedCard(_Card):
+    """Someone whom the member has blocked."""
+
+    is_blocked = f.Flag()
+
+    class Meta:
+        example = {**_CARD, "is_blocked": True}
+
+
+class MutedCard(PersonCard):
+    """Someone whom the member has muted."""
+
+    is_muted = f.Flag()
+
+    class Meta:
+        example = {**_CARD, "is_following": True, "follows_you": False, "is_muted": True}
+
+
+class FollowersCount(Answer):
+    """How many follow someone."""
+
+    count = f.Integer()
+
+    class Meta:
+        example = {"count": 12}
+
+
+class Face(_Card):
+    """A member as others see them. What their choices do not allow the viewer is left out."""
+
+    is_private = f.Flag(
+        required=False, help_text="Whether the profile is closed to the viewer; only the card is shown."
+    )
+    is_following = f.Flag(required=False, help_text="For members.")
+    follows_you = f.Flag(required=False, help_text="For members.")
+    is_blocked = f.Flag(required=False, help_text="For members; true leaves nothing but the card.")
+    title = f.Text(max_length=100, allow_blank=True, required=False)
+    bio = f.Text(max_length=2_000, allow_blank=True, required=False)
+    bio_html = f.Text(max_length=20_000, allow_blank=True, required=False)
+    website = f.Url(allow_blank=True, required=False)
+    location = f.Text(max_length=100, allow_blank=True, required=False)
+    followers_count = f.Integer(required=False)
+    following_count = f.Integer(required=False)
+    workbooks_count = f.Integer(required=False)
+    created_at = f.Moment(required=False)
+
+    class Meta:
+        example = {
+            **_CARD,
+            "is_private": False,
+            "is_following": True,
+            "follows_you": False,
+            "is_blocked": False,
+            "title": "Analyst",
+            "bio": "I draw *maps*.",
+            "bio_html": "<p>I draw <em>maps</em>.</p>",
+            "website": "https://ana.example",
+            "followers_count": 12,
+            "following_count": 3,
+            "workbooks_count": 5,
+            "created_at": "2026-01-02T03:04:05Z",
+        }

@@ -1,0 +1,105 @@
+"""Members as others see them, over HTTP: the public profile and the lists of people."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from rest_framework.response import Response
+
+from config.api import Anyone, Endpoint, Filters, IsSignedIn, Page, Request, operation
+from social.people import queries, shapes
+from social.people.answers import BlockedCard, Face, FollowersCount, MutedCard, PersonCard
+from social.people.errors import PersonNotFound
+
+NEWEST = ("-id",)
+
+
+class Person(Endpoint):
+    """A member's public profile, as their privacy choices and blocks allow this viewer.
+
+    A name given up not long ago answers 308 with the way to the present one.
+    """
+
+    permissions = [Anyone]
+    tag = "people"
+
+    @operation("See a member's profile", answer=Face, errors=[PersonNotFound], conditional=True)
+    def get(self, request: Request, username: str) -> Response:
+        person = queries.visible_person(request.user, username)
+        if person is None:
+            present_name = queries.present_name_of(request.user, username)
+            return Response(status=308, headers={"Location": f"{request.path.rpartition('/')[0]}/{present_name}"})
+        row = queries.face_row(request.user, person.pk)
+        return self.tagged(request, shapes.face(row, request.user), version=row["version"])
+
+
+class Followers(Endpoint):
+    """Who follows someone, newest first; nothing where the profile is closed to the viewer."""
+
+    permissions = [Anyone]
+    tag = "people"
+
+    @operation("List someone's followers", answer=Page(PersonCard), filters=Filters, errors=[PersonNotFound])
+    def get(self, request: Request, username: str) -> Response:
+        person = queries.open_person(request.user, username)
+        return self.hot_page(
+            request, "people.followers", queries.followers, order=NEWEST, shape=shapes.cards, person_id=person["pk"]
+        )
+
+
+class Following(Endpoint):
+    """Whom someone follows, newest first; nothing where the profile is closed to the viewer."""
+
+    permissions = [Anyone]
+    tag = "people"
+
+    @operation("List whom someone follows", answer=Page(PersonCard), filters=Filters, errors=[PersonNotFound])
+    def get(self, request: Request, username: str) -> Response:
+        person = queries.open_person(request.user, username)
+        return self.hot_page(
+            request, "people.following", queries.following, order=NEWEST, shape=shapes.cards, person_id=person["pk"]
+        )
+
+
+class CountOfFollowers(Endpoint):
+    """How many follow someone; nothing where the profile is closed to the viewer."""
+
+    permissions = [Anyone]
+    tag = "people"
+
+    @operation("Count someone's followers", answer=FollowersCount, errors=[PersonNotFound])
+    def get(self, request: Request, username: str) -> Response:
+        return Response({"count": queries.open_person(request.user, username)["followers_count"]})
+
+
+class Blocked(Endpoint):
+    """Whom the member has blocked, newest first."""
+
+    permissions = [IsSignedIn]
+    tag = "people"
+
+    @operation("List whom you have blocked", answer=Page(BlockedCard), filters=Filters)
+    def get(self, request: Request) -> Response:
+        rows = self.filtered(request, Filters, queries.blocked(request.user))
+        return self.page(request, rows, order=NEWEST, shape=shapes.blocked_cards)
+
+
+class Muted(Endpoint):
+    """Whom the member has muted, newest first."""
+
+    permissions = [IsSignedIn]
+    tag = "people"
+
+    @operation("List whom you have muted", answer=Page(MutedCard), filters=Filters)
+    def get(self, request: Request) -> Response:
+        rows = self.filtered(request, Filters, queries.muted(request.user))
+        return self.page(request, rows, order=NEWEST, shape=shapes.muted_cards)
+
+
+urlpatterns: list[URLPattern] = [
+    path("users/blocked", Blocked.as_view(), name="blocked-people"),
+    path("users/muted", Muted.as_view(), name="muted-people"),
+    path("users/<username:username>", Person.as_view(), name="person"),
+    path("users/<username:username>/followers", Followers.as_view(), name="followers"),
+    path("users/<username:username>/followers/count", CountOfFollowers.as_view(), name="followers-count"),
+    path("users/<username:username>/following", Following.as_view(), name="following"),
+]

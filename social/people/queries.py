@@ -1,0 +1,141 @@
+"""Who can be seen, and by whom: the scope of everything that is looked up by a username."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db.models import F, Q, QuerySet
+
+from accounts.users.queries import user_by_kept_username
+from config import compiled
+from config.errors import refuse
+from config.roles import Viewer
+from social.graph import queries as graph
+from social.people.errors import PersonNotFound
+
+if TYPE_CHECKING:
+    from accounts.users.models import User
+
+
+def visible_people(viewer: Viewer) -> QuerySet[User]:
+    """The members whose accounts stand, whom moderation has not hidden, and who have not blocked the viewer.
+
+    Whom the viewer has blocked is among them, so that the block can be seen and lifted; lists leave those out with
+    `graph.queries.blocked_between`.
+    """
+    people: QuerySet[User] = get_user_model()._default_manager.filter(graph.stands(viewer))
+    return people if viewer.pk is None else people.filter(~Q(graph.is_blocked_by(viewer, "pk")))
+
+
+def named(people: QuerySet[User], username: str) -> QuerySet[User]:
+    """Those of `people` who bear that name, given in any case: at most one."""
+    return people.filter(username=username.lower())
+
+
+def visible_person(viewer: Viewer, username: str) -> User | None:
+    """The member of that name, if the viewer may know of them."""
+    return named(visible_people(viewer), username).first()
+
+
+def person_or_404(viewer: Viewer, username: str) -> User:
+    """As `visible_person`, or `PersonNotFound`."""
+    return visible_person(viewer, username) or refuse(PersonNotFound())
+
+
+def open_person_or_404(viewer: Viewer, username: str) -> User:
+    """As `person_or_404`, for what stands behind a profile: it must be open to the viewer, with no block either way."""
+    is_open = graph.allowed_by(viewer, "pk", "profile__show_profile") & ~graph.blocked_between(viewer, "pk")
+    return named(visible_people(viewer).filter(is_open), username).first() or refuse(PersonNotFound())
+
+
+def open_person(viewer: Viewer, username: str) -> dict[str, Any]:
+    """`pk` and `followers_count` of the member of that name, as `open_person_or_404` would find them."""
+
+    def build(viewer: Viewer, username: str) -> QuerySet[Any, Any]:
+        is_open = graph.allowed_by(viewer, "pk", "profile__show_profile") & ~graph.blocked_between(viewer, "pk")
+        people = visible_people(viewer).filter(is_open, username=username)
+        return people.values("pk", followers_count=F("profile__followers_count"))
+
+    found = compiled.rows("people.open", build, viewer=viewer, username=username.lower())
+    return found[0] if found else refuse(PersonNotFound())
+
+
+def present_name_of(viewer: Viewer, old_username: str) -> str:
+    """The present username of whoever gave `old_username` up not long ago, if the viewer may know of them."""
+    owner = user_by_kept_username(old_username)
+    if owner is None or not visible_people(viewer).filter(pk=owner.pk).exists():
+        raise PersonNotFound
+    return owner.username
+
+
+def face_row(viewer: Viewer, person_id: UUID) -> dict[str, Any]:
+    """Everything a face is made of, with what the viewer is to the person and what the person's choices allow them."""
+
+    (row,) = compiled.rows("people.face", _face, viewer=viewer, person_id=person_id)
+    return row
+
+
+def _face(viewer: Viewer, person_id: UUID) -> QuerySet[Any, Any]:
+    people = get_user_model()._default_manager.filter(pk=person_id)
+    return people.values(
+        "pk",
+        "created_at",
+        title=F("profile__title"),
+        bio=F("profile__bio"),
+        website=F("profile__website"),
+        location=F("profile__location"),
+        followers_count=F("profile__followers_count"),
+        following_count=F("profile__following_count"),
+        workbooks_count=F("profile__workbooks_count"),
+        version=F("profile__version"),
+        is_open=graph.allowed_by(viewer, "pk", "profile__show_profile"),
+        shows_location=graph.allowed_by(viewer, "pk", "profile__show_location"),
+        is_following=graph.follows(viewer, "pk"),
+        follows_you=graph.followed_by(viewer, "pk"),
+        is_blocked=graph.has_blocked(viewer, "pk"),
+    )
+
+
+def flags(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, dict[str, bool]]:
+    """What each of these people and the viewer are to each other: one query, none for whoever is not signed in."""
+    if viewer.pk is None:
+        return {person_id: {"is_following": False, "follows_you": False} for person_id in ids}
+    rows = compiled.rows_among("people.flags", _flags, viewer=viewer, ids=ids)
+    return {row["pk"]: {"is_following": row["is_following"], "follows_you": row["follows_you"]} for row in rows}
+
+
+def _flags(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
+    people = get_user_model()._default_manager.filter(pk__in=ids)
+    flagged = people.annotate(is_following=graph.follows(viewer, "pk"), follows_you=graph.followed_by(viewer, "pk"))
+    return flagged.values("pk", "is_following", "follows_you")
+
+
+def _in_lists(viewer: Viewer, person: str) -> Q:
+    """Who stands in lists of people: those who can be seen, with no block between them and the viewer."""
+    return graph.stands(viewer, f"{person}__") & ~graph.blocked_between(viewer, f"{person}_id")
+
+
+def followers(viewer: Viewer, person_id: UUID) -> QuerySet[Any, Any]:
+    """Who follows the person, as rows of `id` and `person_id`."""
+    edges = graph.followers_of(person_id).filter(_in_lists(viewer, "follower"))
+    return edges.annotate(person_id=F("follower_id")).values("id", "person_id")
+
+
+def following(viewer: Viewer, person_id: UUID) -> QuerySet[Any, Any]:
+    """Whom the person follows, as rows of `id` and `person_id`."""
+    edges = graph.followed_by_person(person_id).filter(_in_lists(viewer, "followee"))
+    return edges.annotate(person_id=F("followee_id")).values("id", "person_id")
+
+
+def blocked(viewer: Viewer) -> QuerySet[Any, Any]:
+    """Whom the viewer has blocked: all of them, or a block could not be lifted."""
+    return graph.blocks_of(viewer).annotate(person_id=F("blocked_id")).values("id", "person_id")
+
+
+def muted(viewer: Viewer) -> QuerySet[Any, Any]:
+    """Whom the viewer has muted and may still see."""
+    edges = graph.mutes_of(viewer).filter(_in_lists(viewer, "muted"))
+    return edges.annotate(person_id=F("muted_id")).values("id", "person_id")

@@ -1,0 +1,50 @@
+"""Faces and cards as plain dicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.profiles.queries import author_summaries
+from config.roles import Viewer
+from config.text import render_markdown
+from social.people import queries
+from social.people.sections import filled_sections
+
+_MEMBERS_FLAGS = ("is_following", "follows_you", "is_blocked")
+_OPEN_FIELDS = ("title", "bio", "website", "followers_count", "following_count", "workbooks_count", "created_at")
+
+
+def face(row: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """A member as `viewer` sees them: a stub if blocked, the card alone if the profile is closed, else all of it."""
+    person_id = row["pk"]
+    shown = dict(author_summaries([person_id])[person_id])
+    if row["is_blocked"]:
+        return {**shown, "is_blocked": True}
+    if viewer.pk is not None:
+        shown |= {name: row[name] for name in _MEMBERS_FLAGS}
+    shown["is_private"] = not row["is_open"]
+    if not row["is_open"]:
+        return shown
+    shown |= {name: row[name] for name in _OPEN_FIELDS}
+    shown["bio_html"] = render_markdown(row["bio"])
+    if row["shows_location"]:
+        shown["location"] = row["location"]
+    return shown | filled_sections(person_id, viewer)
+
+
+def cards(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
+    """People of a list with what they and the viewer are to each other: two queries, however many."""
+    ids = [row["person_id"] for row in rows]
+    summaries, flags = author_summaries(ids), queries.flags(viewer, ids)
+    return [{**summaries[person_id], **flags[person_id]} for person_id in ids]
+
+
+def blocked_cards(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
+    """Those whom the viewer has blocked: stubs, as on their profiles."""
+    summaries = author_summaries([row["person_id"] for row in rows])
+    return [{**summaries[row["person_id"]], "is_blocked": True} for row in rows]
+
+
+def muted_cards(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
+    """Those whom the viewer has muted."""
+    return [{**card, "is_muted": True} for card in cards(rows, viewer)]

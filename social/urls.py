@@ -1,0 +1,6 @@
+"""Index of the app's routes: imports only, one line a slice."""
+
+from social.graph import api as graph
+from social.people import api as people
+
+urlpatterns = [*people.urlpatterns, *graph.urlpatterns]
