@@ -1,0 +1,1 @@
+"""What is shared: tags, the catalog, engagement, and the rules of embeds."""

@@ -1,0 +1,8 @@
+"""Index of the app's admin: imports only, one line a slice."""
+
+from workbooks.catalog import admin as catalog
+from workbooks.embeds import admin as embeds
+from workbooks.engagement import admin as engagement
+from workbooks.tags import admin as tags
+
+__all__ = ["catalog", "embeds", "engagement", "tags"]

@@ -1,0 +1,33 @@
+"""What the rules of embed URLs refuse."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from config.errors import FieldError, InvalidInput
+
+REASONS = {
+    "required": _("An embed URL is needed."),
+    "too_long": _("An embed URL has at most 2,048 characters."),
+    "control_characters": _("An embed URL has no spaces and no control characters, encoded ones included."),
+    "backslash": _("An embed URL has no backslash."),
+    "not_https": _("An embed URL begins with https://."),
+    "has_credentials": _("An embed URL carries no user name and no password."),
+    "port": _("An embed URL uses port 443."),
+    "ip_literal": _("An embed URL names a host, not an address."),
+    "invalid_host": _("The host of the embed URL is not a valid name."),
+    "invalid_path": _("The path of the embed URL is not valid."),
+    "host_not_allowed": _("Workbooks cannot be embedded from this host."),
+    "path_not_allowed": _("Workbooks of this host are embedded from other paths."),
+}
+
+
+class EmbedUrlRefused(InvalidInput):
+    """The URL breaks a rule; `reason` is the rule's stable code, and stands with the field as well."""
+
+    code = "embed_url_refused"
+    detail: object = _("This URL cannot be embedded.")
+
+    def __init__(self, reason: str, field: str = "embed_url") -> None:
+        super().__init__(errors=[FieldError(field, reason, str(REASONS[reason]))])
+        self.reason = reason

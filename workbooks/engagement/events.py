@@ -1,0 +1,82 @@
+"""What engagement tells: facts and ids, never a body. Doing a deed again tells nothing; views tell nothing at all."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from config.events import Event
+
+
+class WorkbookFavorited(Event, wire="workbook.favorited", subject="workbook_id", is_social=True):
+    """A member marked the workbook as a favourite."""
+
+    actor_id: UUID
+    workbook_id: UUID
+
+
+class WorkbookUnfavorited(Event, wire="workbook.unfavorited", subject="workbook_id"):
+    """A member took the mark back."""
+
+    actor_id: UUID
+    workbook_id: UUID
+
+
+class CommentCreated(Event, wire="comment.created", subject="comment_id", is_social=True):
+    """A member commented on the workbook, or replied to the comment `parent_id`."""
+
+    actor_id: UUID
+    comment_id: UUID
+    workbook_id: UUID
+    parent_id: UUID | None
+
+
+class MentionedInComment(Event, wire="comment.mentioned", subject="comment_id"):
+    """The comment mentions `member_id`, who may see it; once a person and comment, however often it is edited."""
+
+    actor_id: UUID
+    comment_id: UUID
+    workbook_id: UUID
+    member_id: UUID
+
+
+class CommentEdited(Event, wire="comment.edited", subject="comment_id"):
+    """The author changed the comment."""
+
+    actor_id: UUID
+    comment_id: UUID
+
+
+class CommentDeleted(Event, wire="comment.deleted", subject="comment_id"):
+    """The author deleted the comment; its replies stay."""
+
+    actor_id: UUID
+    comment_id: UUID
+    workbook_id: UUID
+
+
+class CommentHidden(Event, wire="comment.hidden", subject="comment_id"):
+    """Moderation hid the comment."""
+
+    actor_id: UUID | None
+    comment_id: UUID
+
+
+class CommentRestored(Event, wire="comment.restored", subject="comment_id"):
+    """Moderation showed the comment again."""
+
+    actor_id: UUID | None
+    comment_id: UUID
+
+
+class CommentLiked(Event, wire="comment.liked", subject="comment_id"):
+    """A member likes the comment."""
+
+    actor_id: UUID
+    comment_id: UUID
+
+
+class CommentUnliked(Event, wire="comment.unliked", subject="comment_id"):
+    """A member likes the comment no longer."""
+
+    actor_id: UUID
+    comment_id: UUID

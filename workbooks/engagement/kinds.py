@@ -1,0 +1,15 @@
+"""The comment as a thing that floors which do not know it by name can see, name, hide and restore."""
+
+from __future__ import annotations
+
+from config.entities import Kind
+from workbooks.engagement import queries, services
+
+COMMENT = Kind(
+    name="comment",
+    visible_to=queries.comments_visible_to,
+    summaries=queries.comment_summaries,
+    owner_of=queries.comment_author,
+    hide=services.hide_comment,
+    restore=services.restore_comment,
+)

@@ -1,0 +1,119 @@
+"""Who sees which favourite and which comment, as rows for lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import BaseExpression
+
+from config.entities import Summary
+from config.roles import SIGNED_IN_STATES, Role, Viewer, at_least
+from social.graph import queries as graph
+from social.people.queries import person_or_404, visible_people
+from workbooks.catalog import queries as catalog
+from workbooks.engagement.errors import CommentNotFound, FavoritesNotShown
+from workbooks.engagement.models import Comment, CommentLike, Favorite
+
+COMMENT = (
+    "id",
+    "body",
+    "author_id",
+    "workbook_id",
+    "parent_id",
+    "thread",
+    "like_count",
+    "created_at",
+    "edited_at",
+    "deleted_at",
+    "hidden_at",
+)
+
+
+def is_favorited(viewer: Viewer) -> BaseExpression:
+    """The viewer's flag on a card."""
+    return catalog.flag_of(viewer, lambda: Favorite.objects.filter(workbook_id=OuterRef("pk"), member_id=viewer.pk))
+
+
+def favorite_state(viewer: Viewer, workbook_id: UUID) -> dict[str, Any]:
+    """What a member is told of their mark and of the count."""
+    marked = Favorite.objects.filter(workbook_id=workbook_id, member_id=viewer.pk).exists()
+    return {"is_favorited": marked, "favorite_count": catalog.shown_favorites(workbook_id)}
+
+
+def favorited_by(viewer: Viewer, workbook_id: UUID) -> QuerySet[Favorite, Any]:
+    """The people who favourited a workbook and let the viewer know."""
+    shown = graph.allowed_by(viewer, "member_id", "member__profile__show_favorites")
+    rows = Favorite.objects.filter(shown, workbook_id=workbook_id, member__status__in=sorted(SIGNED_IN_STATES))
+    if viewer.pk is not None:
+        rows = rows.exclude(graph.blocked_between(viewer, "member_id"))
+    return rows.values("id", "member_id", "created_at")
+
+
+def favorites_of(viewer: Viewer, username: str) -> QuerySet[Any]:
+    """A member's favourites that the viewer may see in a list, with `favorite_id` to order them by.
+
+    One's own hold what one reached by its link, too.
+    """
+    person = person_or_404(viewer, username)
+    shown = visible_people(viewer).filter(graph.allowed_by(viewer, "pk", "profile__show_favorites"), pk=person.pk)
+    if not shown.exclude(graph.blocked_between(viewer, "pk")).exists():
+        raise FavoritesNotShown
+    rows = catalog.reachable(viewer) if viewer.pk == person.pk else catalog.listed(viewer)
+    return rows.filter(favorites__member_id=person.pk).annotate(favorite_id=F("favorites__id"))
+
+
+def comments_visible_to(viewer: Viewer) -> QuerySet[Comment]:
+    """Comments that `viewer` may see: on workbooks and by people they see; deleted ones while replies need them."""
+    rows = Comment.objects.filter(
+        author__status__in=sorted(SIGNED_IN_STATES),
+        workbook__in=catalog.visible_to(viewer).values("pk"),
+    )
+    replies = Comment.objects.filter(parent_id=OuterRef("pk"), deleted_at__isnull=True, hidden_at__isnull=True)
+    rows = rows.filter(Q(deleted_at__isnull=True) | Q(Exists(replies)))
+    if viewer.pk is None:
+        return rows.filter(hidden_at__isnull=True)
+    rows = rows.exclude(graph.blocked_between(viewer, "author_id"))
+    if at_least(viewer, Role.MODERATOR):
+        return rows
+    return rows.filter(Q(hidden_at__isnull=True) | Q(author_id=viewer.pk))
+
+
+def visible_comment(viewer: Viewer, comment_id: UUID) -> Comment:
+    """The comment, if `viewer` may see it and it is not deleted; `CommentNotFound` otherwise."""
+    found = comments_visible_to(viewer).filter(pk=comment_id, deleted_at__isnull=True).first()
+    if found is None:
+        raise CommentNotFound
+    return found
+
+
+def comments_on(viewer: Viewer, workbook_id: UUID) -> QuerySet[Comment]:
+    """The comments on one workbook that `viewer` may see."""
+    return comments_visible_to(viewer).filter(workbook_id=workbook_id)
+
+
+def comment_cards(rows: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment, dict[str, Any]]:
+    """`rows` as plain dicts with the viewer's flag."""
+    liked = catalog.flag_of(viewer, lambda: CommentLike.objects.filter(comment_id=OuterRef("pk"), member_id=viewer.pk))
+    return rows.annotate(is_liked=liked).values(*COMMENT, "is_liked")
+
+
+def comment_summaries(comment_ids: Iterable[UUID]) -> dict[UUID, Summary]:
+    """How other floors name and link comments: by the workbook they are on."""
+    rows = Comment.objects.filter(pk__in=list(comment_ids)).values_list("id", "workbook_id", "workbook__title")
+    return {
+        comment_id: Summary("comment", comment_id, title, f"/workbooks/{workbook_id}#comment-{comment_id}")
+        for comment_id, workbook_id, title in rows
+    }
+
+
+def comment_author(comment_id: UUID) -> UUID | None:
+    """Whose comment it is; None where there is none."""
+    return Comment.objects.filter(pk=comment_id).values_list("author_id", flat=True).first()
+
+
+def has_any() -> bool:
+    """Whether anybody has favourited anything or commented on it."""
+    return Favorite.objects.exists() or Comment.objects.exists()

@@ -1,0 +1,54 @@
+"""Tags, their synonyms, and which workbook carries which."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from config import clock
+
+
+class Tag(models.Model):
+    """One word. `workbooks_count` is kept in the transaction of what it counts."""
+
+    slug = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=50)
+    workbooks_count = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["-workbooks_count", "-id"], name="tag_most_used")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TagSynonym(models.Model):
+    """Another slug of a tag: what is tagged or searched with it goes to the tag."""
+
+    slug = models.CharField(max_length=100, unique=True)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="synonyms")
+
+    class Meta:
+        verbose_name = "synonym of a tag"
+        verbose_name_plural = "synonyms of tags"
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Tagging(models.Model):
+    """One tag on one workbook. `is_listed` follows whether the workbook stands in lists, and so counts."""
+
+    workbook = models.ForeignKey(
+        "workbooks.Workbook", on_delete=models.CASCADE, related_name="taggings", db_index=False
+    )
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings", db_index=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_listed = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workbook", "tag"], name="tagging_once")]
+        indexes = [models.Index(fields=["tag", "workbook"], name="tagging_by_tag")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.workbook_id}"

@@ -1,0 +1,28 @@
+"""Tags as clients see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.roles import Viewer
+from workbooks.tags.models import Tag
+from workbooks.tags.queries import synonyms_of
+
+
+def tags(rows: list[Tag], viewer: Viewer) -> list[dict[str, Any]]:
+    """One page of tags."""
+    synonyms = synonyms_of([row.pk for row in rows])
+    return [
+        {
+            "slug": row.slug,
+            "name": row.name,
+            "workbooks_count": row.workbooks_count,
+            "synonyms": synonyms.get(row.pk, []),
+        }
+        for row in rows
+    ]
+
+
+def tag(row: Tag, viewer: Viewer) -> dict[str, Any]:
+    """One tag."""
+    return tags([row], viewer)[0]

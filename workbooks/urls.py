@@ -1,0 +1,9 @@
+"""Index of the app's routes: imports only, one line a slice."""
+
+from django.urls import URLPattern
+
+from workbooks.catalog import api as catalog
+from workbooks.engagement import api as engagement
+from workbooks.tags import api as tags
+
+urlpatterns: list[URLPattern] = [*tags.urlpatterns, *catalog.urlpatterns, *engagement.urlpatterns]
