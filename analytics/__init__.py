@@ -1,0 +1,1 @@
+"""What is measured. A listener: nobody imports it."""

@@ -1,0 +1,1 @@
+"""Index of the app's models: imports only, one line a slice."""

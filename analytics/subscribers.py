@@ -1,0 +1,1 @@
+"""Index of the app's subscribers: imports only, one line a slice."""

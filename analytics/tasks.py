@@ -1,0 +1,1 @@
+"""Index of the app's tasks: imports only, one line a slice."""

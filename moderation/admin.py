@@ -1,0 +1,1 @@
+"""Index of the app's admin: imports only, one line a slice."""

@@ -1,0 +1,3 @@
+"""Index of the app's routes: imports only, one line a slice."""
+
+urlpatterns: list = []

@@ -1,0 +1,45 @@
+"""What the mails that carry a link ask of `accounts`, at the moment they are sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from accounts.auth import services as auth
+from accounts.auth.errors import InvalidToken
+from accounts.auth.services.one_time import LIFETIMES
+from accounts.users.queries import email_change, user_by_id
+from notifications.mail.services import Errand
+
+
+def _lifetime(purpose: str) -> timedelta:
+    """How long tokens of that purpose live."""
+    return {known.value: lifetime for known, lifetime in LIFETIMES.items()}[purpose]
+
+
+def prove_address(user_id: UUID) -> Errand | None:
+    """The token that verifies the member's address; none if it is verified by now."""
+    user = user_by_id(user_id)
+    if user is None or user.email_verified:
+        return None
+    return Errand(auth.verification_token(user_id), lifetime=_lifetime("verify"))
+
+
+def reset_password(user_id: UUID) -> Errand:
+    """The token that sets a new password."""
+    return Errand(auth.reset_token(user_id), lifetime=_lifetime("reset"))
+
+
+def confirm_address(user_id: UUID) -> Errand | None:
+    """The token that makes the wanted address the member's, sent to that address; none if it is wanted no more."""
+    try:
+        new_email, token = auth.email_change_token(user_id)
+    except InvalidToken:
+        return None
+    return Errand(token, address=new_email, lifetime=_lifetime("email_change"))
+
+
+def tell_old_address(change_id: UUID) -> Errand | None:
+    """The address that was the member's before."""
+    change = email_change(change_id)
+    return Errand(address=change.old_email) if change else None

@@ -1,0 +1,31 @@
+"""What went out already, and what mails tell beside a link, read when they are sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.auth.queries import live_sessions
+from accounts.users.queries import user_by_id
+from notifications.mail.kinds import Kind
+from notifications.mail.models import SentMail
+
+
+def is_sent(kind: Kind, user_id: UUID, cause_id: int) -> bool:
+    """Whether that mail is out: because of this event, or at all where the kind comes once."""
+    rows = SentMail.objects.filter(kind=kind.name, user_id=user_id)
+    return (rows if kind.once_for_all else rows.filter(cause_id=cause_id)).exists()
+
+
+def device_values(user_id: UUID, session_id: UUID, moment: datetime) -> dict[str, Any]:
+    """When and from where somebody signed in; the device and address are left out once the session has ended."""
+    session = live_sessions(user_id).filter(pk=session_id).values("device", "address").first()
+    return {"moment": moment, **(session or {})}
+
+
+def status_values(user_id: UUID, status: str, until: datetime | None) -> dict[str, Any]:
+    """The new state of an account and the reason its owner is to know, if that state still stands."""
+    user = user_by_id(user_id)
+    reason = user.status_reason if user is not None and user.status == status else ""
+    return {"status": status, "until": until, "reason": reason}

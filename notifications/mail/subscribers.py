@@ -1,0 +1,80 @@
+"""Which events call for which mail."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from accounts.auth.events import (
+    EmailChanged,
+    EmailChangeRequested,
+    EmailVerificationRequested,
+    EmailVerified,
+    PasswordChanged,
+    PasswordResetRequested,
+    RefreshReused,
+    RoleChanged,
+    SignedInFromNewDevice,
+    StatusChanged,
+)
+from config.events import DomainEvent, subscribe
+from notifications.mail import errands, kinds, queries
+from notifications.mail.services import send
+
+
+@subscribe(EmailVerificationRequested, as_="mail.verify_email")
+def verify_email(event: EmailVerificationRequested, *, cause: DomainEvent) -> None:
+    errand = partial(errands.prove_address, event.user_id)
+    send(kind=kinds.VERIFY_EMAIL, user_id=event.user_id, cause_id=cause.pk, errand=errand)
+
+
+@subscribe(EmailVerified, as_="mail.welcome")
+def welcome(event: EmailVerified, *, cause: DomainEvent) -> None:
+    send(kind=kinds.WELCOME, user_id=event.user_id, cause_id=cause.pk)
+
+
+@subscribe(PasswordResetRequested, as_="mail.password_reset")
+def password_reset(event: PasswordResetRequested, *, cause: DomainEvent) -> None:
+    errand = partial(errands.reset_password, event.user_id)
+    send(kind=kinds.PASSWORD_RESET, user_id=event.user_id, cause_id=cause.pk, errand=errand)
+
+
+@subscribe(EmailChangeRequested, as_="mail.email_change_confirm")
+def email_change_confirm(event: EmailChangeRequested, *, cause: DomainEvent) -> None:
+    errand = partial(errands.confirm_address, event.user_id)
+    send(kind=kinds.EMAIL_CHANGE_CONFIRM, user_id=event.user_id, cause_id=cause.pk, errand=errand)
+
+
+@subscribe(EmailChanged, as_="mail.email_change_notice")
+def email_change_notice(event: EmailChanged, *, cause: DomainEvent) -> None:
+    errand = partial(errands.tell_old_address, event.change_id)
+    values = {"moment": cause.occurred_at}
+    send(kind=kinds.EMAIL_CHANGE_NOTICE, user_id=event.user_id, cause_id=cause.pk, errand=errand, values=values)
+
+
+@subscribe(PasswordChanged, as_="mail.password_changed")
+def password_changed(event: PasswordChanged, *, cause: DomainEvent) -> None:
+    values = {"moment": cause.occurred_at}
+    send(kind=kinds.PASSWORD_CHANGED, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
+@subscribe(RefreshReused, as_="mail.refresh_reused")
+def refresh_reused(event: RefreshReused, *, cause: DomainEvent) -> None:
+    values = {"moment": cause.occurred_at}
+    send(kind=kinds.REFRESH_REUSED, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
+@subscribe(SignedInFromNewDevice, as_="mail.new_device")
+def new_device(event: SignedInFromNewDevice, *, cause: DomainEvent) -> None:
+    values = queries.device_values(event.user_id, event.session_id, cause.occurred_at)
+    send(kind=kinds.NEW_DEVICE, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
+@subscribe(RoleChanged, as_="mail.role_changed")
+def role_changed(event: RoleChanged, *, cause: DomainEvent) -> None:
+    send(kind=kinds.ROLE_CHANGED, user_id=event.user_id, cause_id=cause.pk, values={"role": event.after})
+
+
+@subscribe(StatusChanged, as_="mail.status_changed")
+def status_changed(event: StatusChanged, *, cause: DomainEvent) -> None:
+    values = queries.status_values(event.user_id, event.after, event.until)
+    send(kind=kinds.STATUS_CHANGED, user_id=event.user_id, cause_id=cause.pk, values=values)

@@ -1,0 +1,5 @@
+"""Index of the app's subscribers: imports only, one line a slice."""
+
+from notifications.mail import subscribers as mail
+
+__all__ = ["mail"]
