@@ -1,0 +1,43 @@
+"""Contestants run in turn, round after round, so that a drift of the machine meets all of them alike."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Contestant = Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table. `value` in `unit`; `ratio` to the contestant named in `against`; `goal` in words."""
+
+    what: str
+    who: str
+    value: float
+    unit: str
+    ratio: float | None = None
+    against: str = ""
+    goal: str = ""
+    met: bool | None = None
+
+
+def seconds_each(act: Callable[[], object], times: int) -> float:
+    """Seconds for one call, averaged over `times`."""
+    began = time.perf_counter()
+    for _ in range(times):
+        act()
+    return (time.perf_counter() - began) / times
+
+
+def in_turn(contestants: dict[str, Contestant], rounds: int = 5) -> dict[str, float]:
+    """The median of each contestant's figure over the rounds, after one round that is not counted."""
+    figures: dict[str, list[float]] = {name: [] for name in contestants}
+    for turn in range(rounds + 1):
+        for name, run in contestants.items():
+            figure = run()
+            if turn:
+                figures[name].append(figure)
+    return {name: statistics.median(values) for name, values in figures.items()}

@@ -1,0 +1,48 @@
+"""Lifts the audit's triggers while a transactional test empties the tables.
+
+Django empties them with DELETE on SQLite, which the triggers refuse. On PostgreSQL it truncates, which they let pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.sqlite3.base import DatabaseOperations
+
+from config.audit.append_only import statements, statements_back
+
+# Every table of the project that is append-only, and its primary key. Whoever adds one says so here.
+APPEND_ONLY: dict[str, str] = {"audit_auditentry": "id", "audit_auditseal": "sequence"}
+
+
+@contextmanager
+def lifted_triggers(tables: dict[str, str] = APPEND_ONLY, on: Any = None):
+    """Run the block with the tables open to every change, and close them again."""
+    database = on or connection
+    with transaction.atomic(using=database.alias), database.cursor() as cursor:
+        present = set(database.introspection.table_names(cursor))
+        here = {table: key for table, key in tables.items() if table in present}
+        for table in here:
+            for statement in statements_back(database.vendor, table):
+                cursor.execute(statement)
+        yield
+        for table, key in here.items():
+            for statement in statements(database.vendor, table, key):
+                cursor.execute(statement)
+
+
+def lift_triggers_around_flush() -> None:
+    """Patch SQLite's flush, once a process."""
+    original = DatabaseOperations.execute_sql_flush
+    if getattr(original, "lifts_triggers", False):
+        return
+
+    def execute_sql_flush(self: DatabaseOperations, sql_list: Sequence[str]) -> None:
+        with lifted_triggers(on=self.connection):
+            original(self, sql_list)
+
+    execute_sql_flush.lifts_triggers = True  # type: ignore[attr-defined]
+    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]

@@ -1,0 +1,27 @@
+"""Settings under test: SQLite in memory unless `DATABASE_URL` is set, a fast hasher, no limits unless asked."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="sigma-test-"))
+os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnop")
+os.environ.setdefault("DATABASE_POOL", "0")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+os.environ.pop("EMAIL_HOST", None)
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["NAME"] = ":memory:"
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 10}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "accounts.auth.hashers.BoundedArgon2PasswordHasher",
+]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+THROTTLES = False
