@@ -95,7 +95,7 @@ class _Compiled:
 _kept: dict[Hashable, _Compiled] = {}
 _lock = threading.Lock()
 
-Build = Callable[..., QuerySet[Any, dict[str, Any]]]
+Build = Callable[..., QuerySet[Any, Any]]
 
 
 def rows(key: Hashable, build: Build, *, viewer: Viewer, **values: Any) -> list[dict[str, Any]]:
@@ -166,7 +166,7 @@ def rows_among(
     size = 1 << (len(wanted) - 1).bit_length()
     named = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(size)}
 
-    def build_with_list(viewer: Viewer, **given: Any) -> QuerySet[Any, dict[str, Any]]:
+    def build_with_list(viewer: Viewer, **given: Any) -> QuerySet[Any, Any]:
         listed = [given.pop(name) for name in named]
         return build(viewer=viewer, ids=listed, **given)
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("metrics", metrics.metrics_page, name="metrics"),
+    path("", include("accounts.auth.pages")),
     path("admin/", admin.site.urls),
 ]
 

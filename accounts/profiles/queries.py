@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from accounts.profiles.errors import ProfileNotFound
 from accounts.profiles.models import Profile
-from config.roles import SIGNED_IN_STATES, Role, Viewer, at_least
+from config import compiled
+from config.roles import ANONYMOUS, SIGNED_IN_STATES, Role, Viewer, at_least
 
 # What a member's own view is made of; the names are those of the columns.
 OWN = (
@@ -73,14 +74,20 @@ def own_settings(user_id: UUID) -> dict[str, Any]:
 
 def author_summaries(user_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """`{"id", "username", "full_name", "avatar_url"}` of each of these members, in one query."""
-    wanted = set(user_ids)
-    if not wanted:
-        return {}
-    rows = Profile.objects.filter(pk__in=wanted).values_list("user_id", "user__username", "full_name")
+    rows = compiled.rows_among("profiles.summaries", _summaries, viewer=ANONYMOUS, ids=user_ids)
     return {
-        user_id: {"id": user_id, "username": username, "full_name": full_name, "avatar_url": None}
-        for user_id, username, full_name in rows
+        row["user_id"]: {
+            "id": row["user_id"],
+            "username": row["user__username"],
+            "full_name": row["full_name"],
+            "avatar_url": None,
+        }
+        for row in rows
     }
+
+
+def _summaries(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
+    return Profile.objects.filter(pk__in=ids).values("user_id", "user__username", "full_name")
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Profile]:

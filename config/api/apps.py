@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ApiConfig(AppConfig):
     name = "config.api"
     label = "api"
+
+    def ready(self) -> None:
+        from config.api import tasks  # noqa: F401 - its import registers the job

@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest, multiprocess
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest, multiprocess
 from prometheus_client.registry import REGISTRY
+
+from config.events import queue
 
 KNOWN_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 
@@ -48,4 +50,16 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(registry) + _backlog(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _backlog() -> bytes:
+    """What the event log owes, asked of the database at the moment of the scrape."""
+    registry, owed = CollectorRegistry(), queue.backlog()
+    for name, about, value in (
+        ("sigma_events_owed", "Deliveries that are owed.", owed.owed),
+        ("sigma_events_parked", "Deliveries that were given up, for a person to look at.", owed.parked),
+        ("sigma_events_oldest_seconds", "Age of the oldest delivery that is owed.", owed.oldest_seconds),
+    ):
+        Gauge(name, about, registry=registry).set(value)
+    return generate_latest(registry)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from rest_framework.response import Response
 
 from config.api import idempotency
-from config.api.filters import Filters
+from config.api.filters import Filters, refuse_unknown
 from config.api.request import Request
 from config.api.shapes import Answer, Body
 from config.errors import DomainError
@@ -65,6 +65,8 @@ def operation(
         def handle(self: Any, request: Request, *args: Any, **path: Any) -> Response:
             if body is None and request.method in {"POST", "PUT", "PATCH"}:
                 self.read(request, Body)
+            if isinstance(answer, Page) and filters is None and request.method in {"GET", "HEAD"}:
+                refuse_unknown(request, set())
             key = idempotency.key_of(request) if idempotent else None
             if key is None:
                 return method(self, request, *args, **path)

@@ -138,9 +138,8 @@ def page_response(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A problem for the API, a plain sentence for everyone else."""
     if is_api(request):
         return problem_response(error)
-    return HttpResponse(
-        f"{error.status} {_('Sorry')}: {error.message}\n", status=error.status, content_type="text/plain"
-    )
+    sorry = _("Sorry")  # not inside the f-string, where xgettext does not look
+    return HttpResponse(f"{error.status} {sorry}: {error.message}\n", status=error.status, content_type="text/plain")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.auth import services as auth
 
 ROOT = "/api/v1"
+OUTSIDE = ("/api", "/health", "/metrics", "/verify-email", "/reset-password", "/forgot-password", "http")
 
 
 class Api:
@@ -28,7 +29,9 @@ class Api:
     def with_token(self, token: str) -> Api:
         return Api(token)
 
-    def request(self, method: str, path: str, body: Any = None, *, params: Any = None, **headers: str) -> Any:
+    def request(
+        self, method: str, path: str, body: Any = None, *, params: Any = None, absolute: bool = False, **headers: str
+    ) -> Any:
         sent = {"Content-Type": "application/json"} | {
             n.replace("_", "-"): v for n, v in (self.headers | headers).items()
         }
@@ -36,7 +39,7 @@ class Api:
             sent.setdefault("Authorization", f"Bearer {self.token}")
         content_type = sent.pop("Content-Type")
         raw = body if isinstance(body, bytes | str) else b"" if body is None else msgspec.json.encode(body)
-        path = path if path.startswith(("/api", "/health", "/metrics", "http")) else ROOT + path
+        path = path if path.startswith(OUTSIDE) else ROOT + path
         extra = {"query_params": params} if params else {}
         return self.client.generic(method, path, raw, content_type=content_type, headers=sent, **extra)
 

@@ -24,11 +24,10 @@ class Person(Endpoint):
 
     @operation("See a member's profile", answer=Face, errors=[PersonNotFound], conditional=True)
     def get(self, request: Request, username: str) -> Response:
-        person = queries.visible_person(request.user, username)
-        if person is None:
+        row = queries.face_row(request.user, username)
+        if row is None:
             present_name = queries.present_name_of(request.user, username)
             return Response(status=308, headers={"Location": f"{request.path.rpartition('/')[0]}/{present_name}"})
-        row = queries.face_row(request.user, person.pk)
         return self.tagged(request, shapes.face(row, request.user), version=row["version"])
 
 

@@ -31,13 +31,13 @@ def visible_people(viewer: Viewer) -> QuerySet[User]:
 
 
 def named(people: QuerySet[User], username: str) -> QuerySet[User]:
-    """Those of `people` who bear that name, given in any case: at most one."""
-    return people.filter(username=username.lower())
+    """Those of `people` who bear that name, given in lower case: at most one."""
+    return people.filter(username=username)
 
 
 def visible_person(viewer: Viewer, username: str) -> User | None:
     """The member of that name, if the viewer may know of them."""
-    return named(visible_people(viewer), username).first()
+    return named(visible_people(viewer), username.lower()).first()
 
 
 def person_or_404(viewer: Viewer, username: str) -> User:
@@ -48,7 +48,7 @@ def person_or_404(viewer: Viewer, username: str) -> User:
 def open_person_or_404(viewer: Viewer, username: str) -> User:
     """As `person_or_404`, for what stands behind a profile: it must be open to the viewer, with no block either way."""
     is_open = graph.allowed_by(viewer, "pk", "profile__show_profile") & ~graph.blocked_between(viewer, "pk")
-    return named(visible_people(viewer).filter(is_open), username).first() or refuse(PersonNotFound())
+    return named(visible_people(viewer).filter(is_open), username.lower()).first() or refuse(PersonNotFound())
 
 
 def open_person(viewer: Viewer, username: str) -> dict[str, Any]:
@@ -71,16 +71,17 @@ def present_name_of(viewer: Viewer, old_username: str) -> str:
     return owner.username
 
 
-def face_row(viewer: Viewer, person_id: UUID) -> dict[str, Any]:
-    """Everything a face is made of, with what the viewer is to the person and what the person's choices allow them."""
+def face_row(viewer: Viewer, username: str) -> dict[str, Any] | None:
+    """Everything a face is made of, with what the viewer is to the person and what the person's choices allow them.
 
-    (row,) = compiled.rows("people.face", _face, viewer=viewer, person_id=person_id)
-    return row
+    None where nobody of that name can be seen.
+    """
+    rows = compiled.rows("people.face", _face, viewer=viewer, username=username.lower())
+    return rows[0] if rows else None
 
 
-def _face(viewer: Viewer, person_id: UUID) -> QuerySet[Any, Any]:
-    people = get_user_model()._default_manager.filter(pk=person_id)
-    return people.values(
+def _face(viewer: Viewer, username: str) -> QuerySet[Any, Any]:
+    return named(visible_people(viewer), username).values(
         "pk",
         "created_at",
         title=F("profile__title"),

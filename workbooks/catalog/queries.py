@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import BaseExpression, Combinable
 
-from config import clock
+from config import clock, compiled
 from config.entities import Summary
 from config.roles import SIGNED_IN_STATES, Role, Viewer, at_least
 from social.graph import queries as graph
@@ -167,6 +167,23 @@ def cards(rows: QuerySet[Workbook], viewer: Viewer) -> QuerySet[Workbook, dict[s
     return rows.annotate(**flags).values(*CARD, *flags, *rows.query.annotation_select)
 
 
+def listed_cards(viewer: Viewer) -> QuerySet[Workbook, dict[str, Any]]:
+    """The cards of everything that stands in lists: the gallery without filters."""
+    return cards(listed(viewer), viewer)
+
+
+def card(viewer: Viewer, workbook_id: UUID) -> dict[str, Any]:
+    """The card of one workbook, if `viewer` may see it; `WorkbookNotFound` otherwise."""
+    found = compiled.rows("workbooks.one", _card, viewer=viewer, workbook_id=workbook_id)
+    if not found:
+        raise WorkbookNotFound
+    return found[0]
+
+
+def _card(viewer: Viewer, workbook_id: UUID) -> QuerySet[Workbook, dict[str, Any]]:
+    return cards(visible_to(viewer).filter(pk=workbook_id), viewer)
+
+
 def flag_of(viewer: Viewer, on: Callable[[], QuerySet[Any]]) -> BaseExpression:
     """A flag that is False for whoever has not signed in, and reads no table then."""
     return Value(False, output_field=BooleanField()) if viewer.pk is None else Exists(on())
@@ -193,9 +210,15 @@ def author_of(workbook_id: UUID) -> UUID | None:
 
 def remixes_of(viewer: Viewer, workbook_id: UUID, most: int = 10) -> list[Any]:
     """The newest remixes of a workbook that `viewer` may see in a list."""
-    return list(
-        listed(viewer).filter(remix_of_id=workbook_id).order_by("-listed_at", "-id").values("id", "title")[:most]
-    )
+    return compiled.rows(("workbooks.remixes", most), _remixes(most), viewer=viewer, workbook_id=workbook_id)
+
+
+def _remixes(most: int) -> Callable[..., QuerySet[Any, Any]]:
+    def build(viewer: Viewer, workbook_id: UUID) -> QuerySet[Any, Any]:
+        rows = listed(viewer).filter(remix_of_id=workbook_id).order_by("-listed_at", "-id")
+        return rows.values("id", "title")[:most]
+
+    return build
 
 
 def recounted_workbooks() -> QuerySet[Workbook, tuple[UUID, int]]:

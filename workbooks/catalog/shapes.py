@@ -9,7 +9,6 @@ from accounts.profiles.queries import author_summaries
 from config.roles import Viewer
 from config.text import render_markdown
 from workbooks.catalog import queries
-from workbooks.catalog.errors import WorkbookNotFound
 from workbooks.catalog.models import FeaturedPick
 from workbooks.tags.queries import tags_of
 
@@ -47,9 +46,7 @@ def _card(row: dict[str, Any], author: dict[str, Any], tags: list[dict[str, str]
 
 def workbook(viewer: Viewer, workbook_id: UUID) -> tuple[dict[str, Any], int]:
     """One workbook in full, and its version; `WorkbookNotFound` where `viewer` may not see it."""
-    row = queries.cards(queries.visible_to(viewer).filter(pk=workbook_id), viewer).first()
-    if row is None:
-        raise WorkbookNotFound
+    row = queries.card(viewer, workbook_id)
     (card,) = cards([row], viewer)
     source = (
         row["remix_of_id"] and queries.visible_to(viewer).filter(pk=row["remix_of_id"]).values("id", "title").first()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
+from config import compiled
+from config.roles import ANONYMOUS, Viewer
 from workbooks.tags.errors import TagNotFound
 from workbooks.tags.models import Tag, Tagging, TagSynonym
 from workbooks.tags.names import slug_of
@@ -52,10 +55,14 @@ def carries_named(word: str) -> Exists:
 def tags_of(workbook_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, str]]]:
     """`{slug, name}` of each workbook's tags in the author's order, in one statement."""
     found: dict[UUID, list[dict[str, str]]] = defaultdict(list)
-    rows = Tagging.objects.filter(workbook_id__in=list(workbook_ids)).order_by("position", "id")
-    for workbook_id, slug, name in rows.values_list("workbook_id", "tag__slug", "tag__name"):
-        found[workbook_id].append({"slug": slug, "name": name})
+    for row in compiled.rows_among("tags.of_workbooks", _tags_of, viewer=ANONYMOUS, ids=workbook_ids):
+        found[row["workbook_id"]].append({"slug": row["tag__slug"], "name": row["tag__name"]})
     return found
+
+
+def _tags_of(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = Tagging.objects.filter(workbook_id__in=ids).order_by("position", "id")
+    return rows.values("workbook_id", "tag__slug", "tag__name")
 
 
 def names_of(workbook_id: UUID) -> list[str]:

@@ -1,4 +1,4 @@
-"""Access tokens as a forger makes them: taken apart, put together anew, signed with whatever is at hand; and what lives."""
+"""Access tokens as a forger makes them, signed with whatever is at hand; and whether a pair of tokens lives."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import socket
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,7 +40,25 @@ def test_c01_the_forgers_own_tools_make_good_tokens_where_they_have_our_key(acce
     assert status_with(signed(header, claims)) == 200
 
 
-ALGORITHMS = ["none", "None", "NONE", "nOnE", "none ", "\x00none", "", None, 0, [], ["none"], {}, "HS384", "HS512", "hs256", "RS256", "PS256"]
+ALGORITHMS = [
+    "none",
+    "None",
+    "NONE",
+    "nOnE",
+    "none ",
+    "\x00none",
+    "",
+    None,
+    0,
+    [],
+    ["none"],
+    {},
+    "HS384",
+    "HS512",
+    "hs256",
+    "RS256",
+    "PS256",
+]
 
 
 @pytest.mark.parametrize("alg", ALGORITHMS)
@@ -75,7 +92,19 @@ def test_c01_a_signature_holds_for_its_own_token_alone(access: str, stranger: An
         assert status_with(forged) == 401, forged
 
 
-GUESSES = ["", "\x00", "secret", "changeme", "change-me", "django-insecure", "password", "your-256-bit-secret", "sigma", "sigma-playground", "test"]
+GUESSES = [
+    "",
+    "\x00",
+    "secret",
+    "changeme",
+    "change-me",
+    "django-insecure",
+    "password",
+    "your-256-bit-secret",
+    "sigma",
+    "sigma-playground",
+    "test",
+]
 
 
 @pytest.mark.parametrize("guess", GUESSES)
@@ -132,7 +161,7 @@ HEADERS: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-def reached(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def reached(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Where the process tried to connect to, or what name to look up; the limits' and caches' store stays within reach."""
     tried: list[Any] = []
     store = urlsplit(settings.REDIS_URL)
@@ -154,7 +183,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket.socket, "connect_ex", connect)
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    yield tried
+    return tried
 
 
 def test_c04_the_watch_over_connections_is_awake(reached: list[Any]) -> None:
@@ -195,7 +224,9 @@ CLAIMS: dict[str, list[Any]] = {
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
-def test_c06_a_claim_of_the_wrong_time_or_kind_is_refused_though_we_signed_it(access: str, owner: Any, claim: str) -> None:
+def test_c06_a_claim_of_the_wrong_time_or_kind_is_refused_though_we_signed_it(
+    access: str, owner: Any, claim: str
+) -> None:
     header, claims = parts(access)
     if claim != "nbf":
         assert status_with(signed(header, {name: value for name, value in claims.items() if name != claim})) == 401

@@ -27,7 +27,9 @@ NEWCOMER = {"username": "a.long.username", "email": "another.person@x.test", "fu
 
 def common(count: int) -> list[str]:
     """The most common passwords, in the list's own order."""
-    return gzip.decompress(CommonPasswordValidator().DEFAULT_PASSWORD_LIST_PATH.read_bytes()).decode().split("\n")[:count]
+    return (
+        gzip.decompress(CommonPasswordValidator().DEFAULT_PASSWORD_LIST_PATH.read_bytes()).decode().split("\n")[:count]
+    )
 
 
 def register(api: Any, password: str) -> Any:
@@ -89,7 +91,15 @@ def test_b06_the_commonest_three_thousand_are_refused_however_they_are_written(a
     assert User.objects.count() == 0
 
 
-STRONG = ["x y" * 21 + "z", "Wort für Wort " * 9, "ab cd" * 25 + "xyz", "  kept spaces  ", "🦊🐝🦉🐌 four beasts", "ünïcødé päßword", "a b\u00a0c d e f g h"]
+STRONG = [
+    "x y" * 21 + "z",
+    "Wort für Wort " * 9,
+    "ab cd" * 25 + "xyz",
+    "  kept spaces  ",
+    "🦊🐝🦉🐌 four beasts",
+    "ünïcødé päßword",
+    "a b\u00a0c d e f g h",
+]
 
 
 @pytest.mark.parametrize("password", STRONG)
@@ -197,7 +207,12 @@ def test_b18_the_link_in_the_mail_carries_a_random_token_and_leads_home(
     api: Any, owner: Any, deliver: Any, limits_on: None
 ) -> None:
     """Also A20: whatever a request says of the host, mails name the configured address."""
-    lies = {"X_Forwarded_Host": "evil.test", "Forwarded": "host=evil.test", "X_Original_Host": "evil.test", "Origin": "https://evil.test"}
+    lies = {
+        "X_Forwarded_Host": "evil.test",
+        "Forwarded": "host=evil.test",
+        "X_Original_Host": "evil.test",
+        "Origin": "https://evil.test",
+    }
     assert api.post("/auth/password/reset", {"email": "owner@example.com"}, **lies).status_code == 202
     deliver()
     (sent,) = [message for message in mail.outbox if message.to == ["owner@example.com"]]

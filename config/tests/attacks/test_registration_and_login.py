@@ -98,7 +98,12 @@ def test_b04_nobody_gives_themselves_a_role_or_a_proof(api: Any, field: str) -> 
     assert codes(register(api, **{field: STOLEN[field]})) == {field: "unknown_field"}
     assert User.objects.count() == 0
     made = register(api).json()["user"]
-    assert (made["role"], made["status"], made["email_verified"], made["followers_count"]) == ("member", "active", False, 0)
+    assert (made["role"], made["status"], made["email_verified"], made["followers_count"]) == (
+        "member",
+        "active",
+        False,
+        0,
+    )
     kept = User.objects.get()
     assert (kept.is_staff, kept.is_superuser, kept.email_verified_at) == (False, False, None)
 
@@ -155,7 +160,9 @@ def test_b07_the_right_password_from_a_known_device_still_works(
 def test_b07_one_password_for_a_hundred_accounts_stops_at_the_thirtieth(at: Any, db: None, limits_on: None) -> None:
     spray = at("198.51.100.7")
     answers = [
-        spray.post("/auth/login", {"username": f"person{n}", "password": "summer 2026"}, X_Forwarded_For=f"203.0.113.{n}")
+        spray.post(
+            "/auth/login", {"username": f"person{n}", "password": "summer 2026"}, X_Forwarded_For=f"203.0.113.{n}"
+        )
         for n in range(100)
     ]
     assert [answer.status_code for answer in answers] == [401] * 30 + [429] * 70
@@ -215,9 +222,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [(name, status) for status, names in HOSTILE.items() for name in names]
-)
+@pytest.mark.parametrize(("name", "status"), [(name, status) for status, names in HOSTILE.items() for name in names])
 def test_b11_a_hostile_name_is_nobodys_name(api: Any, owner: Any, name: str, status: int) -> None:
     answer = api.post("/auth/login", json.dumps({"username": name, "password": PASSWORD}))
     assert answer.status_code == status, answer.content

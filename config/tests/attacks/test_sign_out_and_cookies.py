@@ -23,7 +23,9 @@ def issued(owner: Any) -> Any:
     return auth.open_session(user=owner)
 
 
-def test_c16_signing_out_takes_ones_own_token_and_may_be_said_twice(api: Any, owner: Any, stranger: Any, issued: Any) -> None:
+def test_c16_signing_out_takes_ones_own_token_and_may_be_said_twice(
+    api: Any, owner: Any, stranger: Any, issued: Any
+) -> None:
     victim = auth.open_session(user=stranger)
     assert api.post("/auth/logout", {"refresh": issued.refresh}).status_code == 401
     for foreign in (victim.refresh, "x", "' OR 1=1--", "A" * 43):
@@ -41,7 +43,9 @@ def test_c17_the_list_of_sessions_is_ones_own_and_holds_no_secret(owner: Any, st
     answer = Api(issued.access).get("/auth/sessions")
     assert [row["id"] for row in answer.json()["results"]] == [str(issued.session_id)]
     kept = set(RefreshToken.objects.values_list("digest", flat=True))
-    assert not any(secret in answer.content.decode() for secret in {issued.refresh, theirs.refresh, issued.access} | kept)
+    assert not any(
+        secret in answer.content.decode() for secret in {issued.refresh, theirs.refresh, issued.access} | kept
+    )
 
 
 def test_c17_the_session_of_another_is_no_session_at_all(stranger: Any, issued: Any) -> None:

@@ -179,7 +179,9 @@ ENDINGS: dict[str, Callable[..., Any]] = {
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_c14_after_it_has_ended_a_session_neither_refreshes_nor_opens(api: Any, owner: Any, admin: Any, ending: str) -> None:
+def test_c14_after_it_has_ended_a_session_neither_refreshes_nor_opens(
+    api: Any, owner: Any, admin: Any, ending: str
+) -> None:
     session, boss = auth.open_session(user=owner), api.as_(admin)
     rotated = refresh(session.refresh).json()
     assert ENDINGS[ending](boss, owner, session).status_code in {200, 204}

@@ -88,7 +88,8 @@ def test_every_subscriber_hears_of_every_publication_once(person: Any) -> None:
     assert len(events) == WORKBOOKS
     assert in_the_middle >= KILLS // 2
     for name in ears.NAMES:
-        heard = Counter(int(pk) for pk in AuditEntry.objects.filter(target_type=name).values_list("target_id", flat=True))
+        entries = AuditEntry.objects.filter(target_type=name)
+        heard = Counter(int(pk) for pk in entries.values_list("target_id", flat=True))
         assert set(heard) == events
         assert set(heard.values()) == {1}
     author.profile.refresh_from_db()

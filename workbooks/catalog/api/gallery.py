@@ -24,6 +24,11 @@ class Workbooks(Endpoint):
 
     @operation("List workbooks", answer=Page(WorkbookCard), filters=WorkbookFilters)
     def get(self, request: Request) -> Response:
+        order = ORDERS.get(request.query_params.get("sort", "new"))
+        if order and set(request.query_params) <= {"sort", "cursor", "limit"}:
+            return self.hot_page(
+                request, "workbooks", queries.listed_cards, order=order, shape=shapes.cards, known=("sort",)
+            )
         rows = self.filtered(request, WorkbookFilters, self._asked(request))
         order = ORDERS[request.query_params.get("sort") or "new"]
         return self.page(request, queries.cards(rows, request.user), order=order, shape=shapes.cards)
