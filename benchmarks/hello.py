@@ -1,21 +1,33 @@
-"""The floor of HTTP: Django's own hello, no middleware, no database. Settings and WSGI application in one file."""
+"""The floor of HTTP: Django's own hello, with Django's Security and Common middleware and a database that it leaves alone.
+
+Settings and WSGI application in one file.
+"""
+
+from __future__ import annotations
+
+import os
 
 from django.core.wsgi import get_wsgi_application
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, JsonResponse
 from django.urls import path
+
+from config.settings.env import Env
 
 DEBUG = False
 SECRET_KEY = "only-for-the-hello-of-the-benchmark"
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "benchmarks.hello"
-USE_I18N = False
+MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
+DATABASES = {"default": Env(os.environ).database("DATABASE_URL", {})}
 
 
-def hello(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("hello", headers={"Content-Length": "5"})
+def hello(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"hello": "world"})
 
 
 urlpatterns = [path("hello", hello)]
+
+_made = None
 
 
 def application(environ: dict[str, object], start_response: object) -> object:
@@ -24,6 +36,3 @@ def application(environ: dict[str, object], start_response: object) -> object:
     if _made is None:
         _made = get_wsgi_application()
     return _made(environ, start_response)
-
-
-_made = None

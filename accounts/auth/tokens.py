@@ -164,6 +164,8 @@ def _claims_of(payload: dict[str, Any]) -> Claims:
             and payload["aud"] == settings.JWT_AUDIENCE
             and type(issued) is type(expires) is type(version) is int
             and issued < expires
+            # Revocations are remembered for one lifetime: a token that outlives it would outlive its sign-out.
+            and expires - issued <= settings.ACCESS_TOKEN_LIFETIME.total_seconds()
             and isinstance(payload["jti"], str)
             and isinstance(payload["username"], str)
             and isinstance(payload["verified"], bool)

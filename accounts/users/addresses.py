@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from config.errors import InvalidInput
 
 LONGEST = 254
+# RFC 5321, section 4.5.3.1.1.
+LONGEST_LOCAL = 64
 # Never delivered to (RFC 6761): where accounts that nobody has claimed have their addresses.
 NOWHERE = ".invalid"
 _REFUSED = frozenset('"[]()<>,;:\\ ') | {"\x7f"}
@@ -26,7 +28,7 @@ def checked_email(text: str, field: str = "email", *, may_be_nowhere: bool = Fal
     """
     refusal = InvalidInput.of(field, "invalid", _("This is not an e-mail address that we can write to."))
     local, at, domain = text.rpartition("@")
-    if len(text) > LONGEST or not at or not local.isascii():
+    if len(text) > LONGEST or not at or len(local) > LONGEST_LOCAL or not local.isascii():
         raise refusal
     if any(letter in _REFUSED or ord(letter) < 33 for letter in text) or any(mark in text for mark in _ENCODED_WORD):
         raise refusal

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import re
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from csp.middleware import CSPMiddleware
@@ -39,8 +41,10 @@ def is_rest(request: HttpRequest) -> bool:
 
 
 log = get_logger("sigma.request")
+levels = logging.getLogger("sigma.request")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._\-]{8,64}")
+_CONTROLS = re.compile("[\x00-\x1f\x7f]")
 
 
 def client_address(request: HttpRequest) -> str:
@@ -53,8 +57,14 @@ def client_address(request: HttpRequest) -> str:
         hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
         if len(hops) >= settings.TRUSTED_PROXIES:
             address = hops[-settings.TRUSTED_PROXIES]
+    return canonical_address(address)
+
+
+@lru_cache(maxsize=10_000)
+def canonical_address(text: str) -> str:
+    """An IP address in its one canonical spelling; empty for anything else."""
     try:
-        return str(ipaddress.ip_address(address))
+        return str(ipaddress.ip_address(text))
     except ValueError:
         return ""
 
@@ -80,14 +90,15 @@ class RequestContextMiddleware:
         with context.within(made):
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
-        log.info(
-            "request",
-            method=request.method,
-            path=request.path_info,
-            status=response.status_code,
-            ms=round((time.perf_counter() - began) * 1000, 1),
-            user_id=str(made.actor_id) if made.actor_id else None,
-        )
+        if levels.isEnabledFor(logging.INFO):
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path_info,
+                status=response.status_code,
+                ms=round((time.perf_counter() - began) * 1000, 1),
+                user_id=str(made.actor_id) if made.actor_id else None,
+            )
         return response
 
 
@@ -124,7 +135,7 @@ class HardEdgesMiddleware:
             request.get_host()
         except DisallowedHost:
             return page_response(request, BadRequestLine())
-        if any(ord(letter) < 32 or ord(letter) == 127 for letter in request.path_info):
+        if _CONTROLS.search(request.path_info):
             return page_response(request, NotFound())
         if "%00" in request.META.get("QUERY_STRING", ""):
             return page_response(request, BadRequestLine())
@@ -198,9 +209,10 @@ class Languages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "HTTP_ACCEPT_LANGUAGE" not in request.META and is_rest(request):
-            language = settings.LANGUAGE_CODE
-        else:
-            language = translation.get_language_from_request(request)
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
+            return response
+        language = translation.get_language_from_request(request)
         with translation.override(language):
             response = self.get_response(request)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.utils.translation import gettext
 from rest_framework.parsers import BaseParser
 
 from config.api.errors import MalformedBody, UnsupportedMedia
@@ -27,15 +28,15 @@ def check_value(value: Any, path: str = "", depth: int = 0) -> None:
         raise MalformedBody()
     if isinstance(value, str):
         if "\x00" in value:
-            raise _refuse(path, "null_character", "NUL characters are not allowed.")
+            raise _refuse(path, "null_character", gettext("NUL characters are not allowed."))
     elif isinstance(value, bool) or value is None:
         return
     elif isinstance(value, int):
         if abs(value) > MAX_INTEGER:
-            raise _refuse(path, "out_of_range", "The number is too large.")
+            raise _refuse(path, "out_of_range", gettext("The number is too large."))
     elif isinstance(value, float):
         if not math.isfinite(value):
-            raise _refuse(path, "out_of_range", "The number is not finite.")
+            raise _refuse(path, "out_of_range", gettext("The number is not finite."))
     elif isinstance(value, dict):
         for key, inner in value.items():
             check_value(key, path, depth)

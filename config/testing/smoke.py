@@ -18,6 +18,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from config.testing import tour
 from config.testing.ways import POSTGRES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -79,6 +80,15 @@ def walk(port: int) -> None:
     expect(status == 404 and problem["code"] == "not_found", "an unknown path is a problem answer")
 
 
+def prove(port: int, environment: dict[str, str]) -> None:
+    """The README's tour, and what must hold within a second."""
+    base = f"http://127.0.0.1:{port}"
+    expect(tour.run(base) == 0, "the README's tour runs as written")
+    settings = environment | {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_POOL": "0"}
+    ended = subprocess.run([sys.executable, "-m", "config.testing.holding", base], cwd=ROOT, env=settings, check=False)
+    expect(ended.returncode == 0, "sign-out, role and suspension hold within a second; a refresh token works once")
+
+
 def expect(holds: bool, sentence: str) -> None:
     print(("ok    " if holds else "FAILED ") + sentence, flush=True)
     if not holds:
@@ -90,7 +100,8 @@ def main() -> int:
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="sigma-smoke-") as data:
         environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
-        environment |= {"PORT": str(port), "DATA_DIR": data}
+        environment |= {"PORT": str(port), "DATA_DIR": data, "THROTTLES": "off", "LOG_LEVEL": "WARNING"}
+        environment["EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
         parts = {"database", "migrations"}
         if full:
             make_database()
@@ -103,6 +114,8 @@ def main() -> int:
                 took = wait_until_ready(port, process, parts)
                 print(f"ok    {turn} start ready after {took:.1f} s", flush=True)
                 walk(port)
+                if turn == "second":
+                    prove(port, environment)
             finally:
                 if process.poll() is None:
                     stop(process)

@@ -13,7 +13,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from config.api.problems import TITLES
-from config.errors import DomainError
+from config.errors import DomainError, TooMany
 from config.roles import Role, Status
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -49,6 +49,8 @@ def written() -> dict[Key, str]:
                 catalogue[texts["msgid"]] = text
             elif name.startswith("msgstr["):
                 catalogue[texts["msgid"], int(name[7:-1])] = text
+    # Compiling leaves out when the texts were collected.
+    catalogue[""] = re.sub(r"POT-Creation-Date:.*\n", "", catalogue[""])
     return catalogue
 
 
@@ -128,6 +130,15 @@ def test_whatever_is_marked_for_translation_is_translated() -> None:
     assert [where for where in marked if where[0] not in known] == []
 
 
+def test_no_reason_is_given_in_words_that_are_not_marked() -> None:
+    for path in sources("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"InvalidInput.of", "FieldError"}:
+                said = [*node.args[2:], *(word.value for word in node.keywords if word.arg == "message")]
+                bare = [ast.unparse(part) for part in said if isinstance(part, ast.Constant | ast.JoinedStr)]
+                assert bare == [], f"{path}:{node.lineno}"
+
+
 @pytest.mark.parametrize("error", sorted(set(errors()), key=lambda kind: f"{kind.__module__}.{kind.__name__}"))
 def test_an_error_says_its_reason_in_german(error: type[DomainError]) -> None:
     with translation.override("en"):
@@ -142,8 +153,6 @@ def test_a_title_of_a_problem_is_german(status: int) -> None:
 
 
 def test_an_error_with_a_value_is_german_around_it() -> None:
-    from config.errors import TooMany
-
     with translation.override("de"):
         assert TooMany(7).message == "Zu viele Anfragen; versuch es in 7 Sekunden noch einmal."
 
@@ -154,8 +163,13 @@ def test_choices_are_german() -> None:
 
 
 def test_fields_refuse_in_german(api: object, db: None) -> None:
-    body = {"token": 5, "nonsense": True}
-    answer = api.post("/auth/email/verify", body, Accept_Language="de").json()
-    said = {error["field"]: error["message"] for error in answer["errors"]}
-    assert said == {"token": "Das muss ein Text sein.", "nonsense": "Dieses Feld ist hier nicht bekannt."}
-    assert answer["detail"] == "Ein Teil der Eingabe ist ungültig."
+    said = {}
+    for body in ({"token": 5}, {"nonsense": True}, {"token": "a\0b"}):
+        answer = api.post("/auth/email/verify", body, Accept_Language="de").json()
+        assert answer["detail"] == "Ein Teil der Eingabe ist ungültig."
+        said |= {error["code"]: error["message"] for error in answer["errors"]}
+    assert said == {
+        "not_text": "Das muss ein Text sein.",
+        "unknown_field": "Dieses Feld ist hier nicht bekannt.",
+        "null_character": "NUL-Zeichen sind nicht erlaubt.",
+    }

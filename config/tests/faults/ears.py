@@ -21,4 +21,3 @@ def listen() -> None:
 def stop_listening() -> None:
     for name in NAMES:
         subscriptions.unsubscribe(name)
-

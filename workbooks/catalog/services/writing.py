@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from config import clock, entities
 from config.errors import InvalidInput
@@ -39,7 +40,7 @@ def clean_title(title: str) -> str:
     """The title on one line; an empty one is refused."""
     cleaned = " ".join(clean(title, lines=True).split())
     if not cleaned:
-        raise InvalidInput.of("title", "blank", "A workbook needs a title.")
+        raise InvalidInput.of("title", "blank", _("A workbook needs a title."))
     return cleaned
 
 
