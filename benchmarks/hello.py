@@ -1,4 +1,4 @@
-"""The floor of HTTP: Django's own hello, with Django's Security and Common middleware and a database that it leaves alone.
+"""The floor of HTTP: Django's own hello, with its Security and Common middleware and a database left alone.
 
 Settings and WSGI application in one file.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 
 from config import health
 from config.api import documents, metrics, paths, problems
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.summary, name="health"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("", RedirectView.as_view(url="/api/docs"), name="start"),
     path("metrics", metrics.metrics_page, name="metrics"),
     path("", include("accounts.auth.pages")),
     path("admin/", admin.site.urls),

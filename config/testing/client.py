@@ -11,7 +11,6 @@ from django.test import Client
 from accounts.auth import services as auth
 
 ROOT = "/api/v1"
-OUTSIDE = ("/api", "/health", "/metrics", "/verify-email", "/reset-password", "/forgot-password", "http")
 
 
 class Api:
@@ -39,7 +38,7 @@ class Api:
             sent.setdefault("Authorization", f"Bearer {self.token}")
         content_type = sent.pop("Content-Type")
         raw = body if isinstance(body, bytes | str) else b"" if body is None else msgspec.json.encode(body)
-        path = path if path.startswith(OUTSIDE) else ROOT + path
+        path = path if absolute or path.startswith(("/api", "http")) else ROOT + path
         extra = {"query_params": params} if params else {}
         return self.client.generic(method, path, raw, content_type=content_type, headers=sent, **extra)
 

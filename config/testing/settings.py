@@ -8,6 +8,10 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnop"
 os.environ.setdefault("DATABASE_POOL", "0")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 os.environ.pop("EMAIL_HOST", None)
+if os.environ.get("REDIS_URL") and os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
+    # Each parallel run has a Redis database of its own, counted on from the one that was named.
+    _server, _, _number = os.environ["REDIS_URL"].rpartition("/")
+    os.environ["REDIS_URL"] = f"{_server}/{int(_number) + int(os.environ['PYTEST_XDIST_WORKER'][2:])}"
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES

@@ -38,7 +38,7 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
 
 
 def run_test(house: Path, test: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:xdist", test]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", test]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
     return subprocess.run(command, cwd=house, env=kept, capture_output=True, text=True, check=False)
 
@@ -133,4 +133,4 @@ def test_a_route_that_is_missing_from_the_role_table_fails(copy: Path) -> None:
     finally:
         table.write_text(kept)
     assert ended.returncode != 0
-    assert "GET /api/v1/users/{username} is missing from access.txt" in ended.stdout
+    assert "GET /api/v1/users/{username} is missing from access.txt" in ended.stdout, ended.stdout[-3000:]

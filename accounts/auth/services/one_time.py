@@ -15,9 +15,11 @@ from accounts.auth.errors import InvalidToken
 from accounts.auth.models import OneTimeToken, Purpose
 from accounts.auth.services.sessions import digest_of
 from accounts.users import services as users
-from accounts.users.queries import open_email_change
+from accounts.users.errors import UserNotFound
+from accounts.users.queries import open_email_change, user_by_id
 from config import clock
-from config.errors import NotSignedIn
+from config.db import wait_lock
+from config.errors import NotSignedIn, refuse
 from config.roles import SIGNED_IN_STATES
 
 if TYPE_CHECKING:
@@ -36,7 +38,15 @@ def _hangs_on(user: User, purpose: str) -> str:
     return hashlib.sha256(f"{user.email}\n{password}".encode()).hexdigest()
 
 
-@transaction.atomic
+def _owner(user_id: UUID, purpose: Purpose) -> User:
+    """The account that a token is made for. Not locked: the mailer holds its transaction until the mail is handed over.
+
+    What changes meanwhile makes the token worthless, since it is bound to what was read here.
+    """
+    wait_lock(f"one-time:{user_id}:{purpose}")
+    return user_by_id(user_id) or refuse(UserNotFound())
+
+
 def _make(user: User, purpose: Purpose, payload: str = "") -> str:
     token = secrets.token_urlsafe(32)
     OneTimeToken.objects.filter(user=user, purpose=purpose, used_at__isnull=True).delete()
@@ -54,19 +64,19 @@ def _make(user: User, purpose: Purpose, payload: str = "") -> str:
 @transaction.atomic
 def verification_token(user_id: UUID) -> str:
     """A token that proves the member's present address; older ones are dead with this."""
-    return _make(users.held_user(user_id), Purpose.VERIFY)
+    return _make(_owner(user_id, Purpose.VERIFY), Purpose.VERIFY)
 
 
 @transaction.atomic
 def reset_token(user_id: UUID) -> str:
     """A token that sets a new password; older ones are dead with this."""
-    return _make(users.held_user(user_id), Purpose.RESET)
+    return _make(_owner(user_id, Purpose.RESET), Purpose.RESET)
 
 
 @transaction.atomic
 def email_change_token(user_id: UUID) -> tuple[str, str]:
     """The address that a member wants, and a token that proves it; refused when no change waits."""
-    user = users.held_user(user_id)
+    user = _owner(user_id, Purpose.EMAIL_CHANGE)
     change = open_email_change(user_id)
     if change is None:
         raise InvalidToken()

@@ -14,6 +14,7 @@ from config import clock
 from config.api import idempotency
 from config.api.models import IdempotentAnswer
 from workbooks.catalog.models import Workbook
+from workbooks.embeds.tests.shipping import ship_sources
 
 BODY = {"title": "Budget", "embed_url": "https://public.tableau.com/views/Budget/Main"}
 
@@ -81,6 +82,7 @@ def test_after_a_day_the_key_is_free_again(api: Any, owner: Any) -> None:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_do_the_work_once(api: Any, owner: Any) -> None:
+    ship_sources()
     client, together = api.as_(owner), Barrier(20)
     answers: list[Any] = []
 
