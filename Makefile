@@ -24,7 +24,7 @@ run: $(VENV)/.runtime  ## Serve the platform on PORT with demo data; state under
 test: $(VENV)/.develop  ## Every way that this machine can run
 	@$(BIN)/python -m config.testing.ways $(ARGS)
 
-check: $(VENV)/.develop  ## Lint, types, borders, migrations, schema
+check: $(VENV)/.develop  ## Lint, types, borders, migrations, schema, indexes, route table
 	ruff check .
 	ruff format --check .
 	mypy
@@ -32,6 +32,7 @@ check: $(VENV)/.develop  ## Lint, types, borders, migrations, schema
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 	$(BIN)/python manage.py check --fail-level WARNING
+	pytest -q -p no:randomly config/tests/test_the_house.py config/tests/routes/test_table.py
 	@echo "check: all good"
 
 bench: $(VENV)/.develop  ## Ours, the floor and the peer side by side

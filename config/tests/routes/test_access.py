@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -14,34 +13,13 @@ from accounts.auth import revocation
 from config import compiled
 from config.tests.routes.counting import FILE, counted, read_counts, write_count
 from config.tests.routes.resolver import Route, routes
+from config.tests.routes.table import TABLE, read_table, write_row
 from config.tests.routes.world import ACTORS, BODIES, PARAMETERS, World, make_world
 
-TABLE = Path(__file__).parent / "access.txt"
-HEADER = "# route | " + " ".join(ACTORS)
+ROUTES = routes()
 WRITE = os.environ.get("ACCESS_TABLE") == "write"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
-
-
-def read_table() -> dict[str, list[int]]:
-    if not TABLE.exists():
-        return {}
-    rows = {}
-    for line in TABLE.read_text().splitlines():
-        if line and not line.startswith("#"):
-            key, _, statuses = line.partition("|")
-            rows[key.strip()] = [int(status) for status in statuses.split()]
-    return rows
-
-
-ROUTES = routes()
-
-
-def write_row(key: str, seen: list[int]) -> None:
-    rows = {row: statuses for row, statuses in read_table().items() if row in {route.key for route in ROUTES}}
-    rows[key] = seen
-    lines = [HEADER, *(f"{row} | {' '.join(map(str, statuses))}" for row, statuses in sorted(rows.items()))]
-    TABLE.write_text("\n".join(lines) + "\n")
 
 
 @pytest.fixture
@@ -116,12 +94,3 @@ def test_a_route_costs_as_many_statements_as_recorded(world: World, route: Route
     recorded = read_counts()
     assert route.key in recorded, f"{route.key} is missing from {FILE.name}"
     assert (first, second) == (second, recorded[route.key][connection.vendor])
-
-
-def test_the_table_has_no_row_that_is_no_route() -> None:
-    assert set(read_table()) - {route.key for route in ROUTES} == set()
-
-
-def test_every_route_is_reached_by_someone() -> None:
-    unreached = [key for key, statuses in read_table().items() if not any(200 <= s < 400 for s in statuses)]
-    assert unreached == ["GET /metrics"]  # opened by a token of its own: config/api/tests/test_metrics.py

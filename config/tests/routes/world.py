@@ -10,13 +10,9 @@ import pytest
 from accounts.auth import services as auth
 from config.testing.cast import PASSWORD
 from config.testing.client import Api
+from config.tests.routes.table import ACTORS
 from workbooks.catalog import services as catalog
 from workbooks.engagement import services as engagement
-
-ACTORS = (
-    "anonymous", "unverified", "owner", "friend", "stranger", "blocked", "muted", "agent", "moderator", "manager",
-    "admin",
-)  # fmt: skip
 
 EMBED = "https://public.tableau.com/views/Budget/Main"
 
