@@ -89,4 +89,4 @@ def run() -> Iterator[Line]:
     )
     rate = in_turn({"drain": drained_a_second}, rounds=3)["drain"]
     clear()
-    yield Line("event", "deliveries, one process", rate, "/s", None, "", "≥ 2,000 on 2 cores", rate >= 1_000)
+    yield Line("event", "deliveries, one process", rate, "/s", None, "", "≥ 2,000", rate >= 2_000)
