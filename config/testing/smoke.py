@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from config.testing import tour
 from config.testing.ways import POSTGRES
@@ -74,8 +76,11 @@ def walk(port: int) -> None:
     expect(status == 200 and len(page["results"]) >= 6, f"the gallery shows the demo workbooks: {status}")
     status, document = get(f"{root}/api/schema")
     expect(status == 200 and document["openapi"].startswith("3.1"), f"the schema is served: {status}")
-    for path in ("/api/docs", "/api/redoc", "/admin/login/"):
-        expect(get(root + path)[0] == 200, f"{path} is served")
+    for path in ("/api/docs", "/api/redoc", "/admin/login/", "/forgot-password"):
+        status, page = get(root + path)
+        parts = re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="([^"]+)"', page)
+        missing = [part for part in parts if not part.startswith("data:") and get(urljoin(root + path, part))[0] != 200]
+        expect(status == 200 and not missing, f"{path} is served, with its {len(parts)} parts {missing or ''}")
     status, problem = get(f"{root}/api/v1/nothing-here")
     expect(status == 404 and problem["code"] == "not_found", "an unknown path is a problem answer")
 
