@@ -28,7 +28,8 @@ def served(application: str, settings: str) -> Iterator[int]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error", application,
     ]  # fmt: skip
-    process = subprocess.Popen(command, env=os.environ | {"DJANGO_SETTINGS_MODULE": settings})
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "DATABASE_POOL": "8"}  # as a web process runs
+    process = subprocess.Popen(command, env=environment)
     try:
         for _ in range(100):
             try:

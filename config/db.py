@@ -41,6 +41,16 @@ class EditableThing(Thing):
         abstract = True
 
 
+def insert_once(row: Thing) -> bool:
+    """Insert `row`; False where a row like it stood already. The unique constraint decides, whoever comes first.
+
+    Its key is our own, so a row that carries it is the one made here.
+    """
+    manager: models.Manager[models.Model] = type(row)._default_manager
+    manager.bulk_create([row], ignore_conflicts=True)
+    return manager.filter(pk=row.pk).exists()
+
+
 def is_postgres() -> bool:
     return connection.vendor == "postgresql"
 

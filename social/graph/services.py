@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from accounts.profiles.services import bump_counts
-from config.db import Thing, wait_lock
+from config.db import insert_once, wait_lock
 from config.events import record
 from config.roles import SIGNED_IN_STATES, Viewer
 from social.graph import queries
@@ -51,13 +51,6 @@ def _ends(actor: Viewer, person: User, on_oneself: SelfEdge) -> tuple[UUID, UUID
     return actor.pk, person.pk
 
 
-def _insert(row: Thing) -> bool:
-    """Insert the edge; False where it stood already. Its key is our own, so a row that carries it is the one made."""
-    manager: models.Manager[Any] = type(row)._default_manager
-    manager.bulk_create([row], ignore_conflicts=True)
-    return manager.filter(pk=row.pk).exists()
-
-
 def _delete(edges: models.QuerySet[Any]) -> int:
     return edges.delete()[0]
 
@@ -72,7 +65,7 @@ def follow(*, actor: Viewer, person: User) -> bool:
     _lock_pair(actor_id, person_id)
     if queries.block_stands(actor_id, person_id):
         raise PersonNotFound
-    if not _insert(Follow(follower_id=actor_id, followee_id=person_id)):
+    if not insert_once(Follow(follower_id=actor_id, followee_id=person_id)):
         return False
     record(UserFollowed(actor_id=actor_id, person_id=person_id))
     bump_counts({person_id: {"followers": 1}, actor_id: {"following": 1}})
@@ -100,7 +93,7 @@ def block(*, actor: Viewer, person: User) -> bool:
     """Block `person`: follows and friendship between the two end with it. False where the block stood already."""
     actor_id, person_id = _ends(actor, person, SelfBlock())
     _lock_pair(actor_id, person_id)
-    if not _insert(Block(blocker_id=actor_id, blocked_id=person_id)):
+    if not insert_once(Block(blocker_id=actor_id, blocked_id=person_id)):
         return False
     followed = _delete(Follow.objects.filter(follower_id=actor_id, followee_id=person_id))
     follower = _delete(Follow.objects.filter(follower_id=person_id, followee_id=actor_id))
@@ -132,7 +125,7 @@ def unblock(*, actor: Viewer, person: User) -> bool:
 def mute(*, actor: Viewer, person: User) -> bool:
     """Mute `person`; False where they were muted already."""
     actor_id, person_id = _ends(actor, person, SelfMute())
-    if not _insert(Mute(muter_id=actor_id, muted_id=person_id)):
+    if not insert_once(Mute(muter_id=actor_id, muted_id=person_id)):
         return False
     record(UserMuted(actor_id=actor_id, person_id=person_id))
     return True
@@ -154,9 +147,9 @@ def make_friends(*, actor: Viewer, person: User) -> bool:
     _lock_pair(actor_id, person_id)
     if queries.block_stands(actor_id, person_id):
         raise PersonNotFound
-    if not _insert(Friendship(member_id=actor_id, friend_id=person_id)):
+    if not insert_once(Friendship(member_id=actor_id, friend_id=person_id)):
         return False
-    _insert(Friendship(member_id=person_id, friend_id=actor_id))
+    insert_once(Friendship(member_id=person_id, friend_id=actor_id))
     record(FriendshipMade(actor_id=actor_id, person_id=person_id))
     return True
 

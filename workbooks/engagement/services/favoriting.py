@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from config.db import insert_once
 from config.events import record
 from config.roles import Viewer
 from workbooks.catalog.queries import visible_workbook
 from workbooks.catalog.services import bump_counts
 from workbooks.engagement.events import WorkbookFavorited, WorkbookUnfavorited
 from workbooks.engagement.models import Favorite
-from workbooks.engagement.services.inserting import insert_once
 
 
 @transaction.atomic

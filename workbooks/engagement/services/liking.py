@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from config.db import insert_once
 from config.events import record
 from config.roles import Viewer
 from workbooks.engagement.events import CommentLiked, CommentUnliked
 from workbooks.engagement.models import Comment, CommentLike
 from workbooks.engagement.queries import visible_comment
-from workbooks.engagement.services.inserting import insert_once
 
 
 @transaction.atomic
