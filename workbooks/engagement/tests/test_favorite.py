@@ -63,6 +63,15 @@ def test_people_are_listed_as_far_as_their_privacy_allows(api, owner, stranger, 
     assert names(api.as_(blocked)) == ["blocked-b", "friend"]
 
 
+def test_whom_moderation_has_hidden_is_named_to_moderators_and_themselves_alone(api, owner, stranger, moderator):
+    made = published(owner)
+    services.favorite(member=stranger, workbook_id=made.pk)
+    profiles.hide(stranger.pk)
+    path = f"/workbooks/{made.pk}/favorites"
+    named = [len(each.get(path).json()["results"]) for each in (api, *map(api.as_, (owner, stranger, moderator)))]
+    assert named == [0, 0, 1, 1]
+
+
 def test_a_members_favourites_are_shown_as_they_choose(api, owner, stranger, friend, moderator, blocked):
     open_one, unlisted = published(stranger, title="open"), published(stranger, title="by link", visibility="unlisted")
     for made in (open_one, unlisted):
