@@ -58,6 +58,8 @@ def test_the_list_is_paged_in_any_order(api, admin, owner, stranger, moderator):
     ("name", "value"),
     [
         ("role", "root"),
+        ("role", ""),
+        ("email_verified", "2"),
         ("status", "fine"),
         ("order", "password"),
         ("email", "x"),

@@ -85,6 +85,7 @@ def test_drafts_are_listed_for_their_author_alone(api, owner, stranger):
     ("name", "value", "field"),
     [
         ("sort", "newest", "sort"),
+        ("sort", "", "sort"),
         ("date", "yesterday", "date"),
         ("status", "hidden", "status"),
         ("tags_mode", "none", "tags_mode"),
