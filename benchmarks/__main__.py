@@ -1,4 +1,4 @@
-"""`make bench` or `python -m benchmarks [events] [reads] [lists]`: prepares the data set, runs, prints one table."""
+"""`make bench` or `python -m benchmarks [events] [reads] …`: prepares the data set, runs, prints one table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib import import_module
 from config.testing.ways import POSTGRES, accepts, listens
 
 DATABASE = "sigma_bench"
-ALL = ("events", "reads", "lists")
+ALL = ("events", "reads", "lists", "seeding")
 
 
 def prepare() -> None:

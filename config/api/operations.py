@@ -51,14 +51,16 @@ def operation(
     errors: Sequence[type[DomainError]] = (),
     idempotent: bool = False,
     conditional: bool = False,
+    media: str | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare a method of an `Endpoint`.
 
     `summary` is its one line in the documentation; `answer` and `status` what it gives when all is well; `errors` the
     refusals of its own beside those that every endpoint has; `idempotent` that it honours `Idempotency-Key`;
-    `conditional` that it has an ETag (GET) or honours `If-Match` (edits).
+    `conditional` that it has an ETag (GET) or honours `If-Match` (edits); `media` that it answers with a file of that
+    type.
     """
-    declared = Operation(summary, answer, status, body, filters, tuple(errors), idempotent, conditional)
+    declared = Operation(summary, answer, status, body, filters, tuple(errors), idempotent, conditional, media)
 
     def decorate(method: Handler) -> Handler:
         @wraps(method)

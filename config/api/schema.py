@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import django_filters
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRequest, OpenApiResponse
 from rest_framework import serializers
 
@@ -139,7 +140,9 @@ class OperationSchema(AutoSchema):
         shape: type[serializers.Serializer[Any]] | None
         shape = page_shape(declared.answer.item) if isinstance(declared.answer, Page) else declared.answer
         answers: dict[Any, Any]
-        if declared.status != 204 and (shape is None or not shape().fields):
+        if declared.media:
+            answers = {(declared.status, declared.media): OpenApiResponse(OpenApiTypes.STR, description="The file.")}
+        elif declared.status != 204 and (shape is None or not shape().fields):
             empty = OpenApiExample("Nothing more to say", value={}, response_only=True)
             answers = {
                 (declared.status, "application/json"): OpenApiResponse(

@@ -54,3 +54,17 @@ class FavoritesNotShown(NotFound):
 
     code = "favorites_not_shown"
     detail: object = _("There are no favourites here that you can see.")
+
+
+class StatsNotShown(Forbidden):
+    """Statistics are the author's, and the staff's."""
+
+    code = "stats_not_shown"
+    detail: object = _("Only its author sees a workbook's statistics.")
+
+
+class WrongPeriod(InvalidInput):
+    """The days asked for make no period, or one that is too long."""
+
+    code = "wrong_period"
+    detail: object = _("A period has 1 to 366 days, and its first day does not come after its last.")

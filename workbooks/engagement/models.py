@@ -41,7 +41,7 @@ class View(models.Model):
     """One viewer, one workbook, one window of 30 minutes. A job moves what is not counted into the workbook's counter.
 
     `viewer_key` tells viewers apart: a member's id, or for visitors a hash that cannot be traced once the day's salt is
-    gone.
+    gone. `referrer` is the host of the page that led here, if another site's did.
     """
 
     workbook = models.ForeignKey("workbooks.Workbook", on_delete=models.CASCADE, related_name="views", db_index=False)
@@ -50,6 +50,7 @@ class View(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    referrer = models.CharField(max_length=253, null=True, blank=True, editable=False)  # noqa: DJ001 - None: unknown
     created_at = models.DateTimeField(default=clock.now, editable=False)
     is_counted = models.BooleanField(default=False, editable=False)
 
@@ -58,6 +59,7 @@ class View(models.Model):
         indexes = [
             models.Index(fields=["id"], name="view_to_count", condition=Q(is_counted=False)),
             models.Index(fields=["created_at"], name="view_by_time"),
+            models.Index(fields=["workbook", "created_at"], name="view_by_workbook"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,12 @@
-"""Engagement over HTTP: favourites, views, comments."""
+"""Engagement over HTTP."""
 
 from django.urls import URLPattern
 
-from workbooks.engagement.api import comments, favorites, views
+from workbooks.engagement.api import comments, favorites, stats, views
 
-urlpatterns: list[URLPattern] = [*favorites.urlpatterns, *views.urlpatterns, *comments.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *favorites.urlpatterns,
+    *views.urlpatterns,
+    *comments.urlpatterns,
+    *stats.urlpatterns,
+]

@@ -11,6 +11,7 @@ from config import context
 from config.api import Answer, Anyone, Endpoint, Request, operation
 from workbooks.catalog.errors import WorkbookNotFound
 from workbooks.engagement import services
+from workbooks.engagement.referrers import host_of
 
 
 class Taken(Answer):
@@ -21,7 +22,10 @@ class Taken(Answer):
 
 
 class ViewOfWorkbook(Endpoint):
-    """A look at a workbook. Muted members' looks are taken as well: looking is not writing."""
+    """A look at a workbook. Muted members' looks are taken as well: looking is not writing.
+
+    Of the page that led here (`Referer`) the host is kept, where it is another site's.
+    """
 
     permissions = [Anyone]
     tag = "engagement"
@@ -29,7 +33,13 @@ class ViewOfWorkbook(Endpoint):
     @operation("Count a view", answer=Taken, status=202, errors=[WorkbookNotFound])
     def post(self, request: Request, workbook_id: UUID) -> Response:
         now = context.current()
-        services.register_view(viewer=request.user, workbook_id=workbook_id, address=now.address, agent=now.user_agent)
+        services.register_view(
+            viewer=request.user,
+            workbook_id=workbook_id,
+            address=now.address,
+            agent=now.user_agent,
+            referrer=host_of(request.headers.get("Referer", ""), own=request.get_host()),
+        )
         return Response({}, status=202)
 
 

@@ -33,10 +33,11 @@ def is_bot(agent: str) -> bool:
     return bool(_BOT.search(agent[:500]))
 
 
-def register_view(*, viewer: Viewer, workbook_id: UUID, address: str, agent: str) -> bool:
+def register_view(*, viewer: Viewer, workbook_id: UUID, address: str, agent: str, referrer: str | None = None) -> bool:
     """Keep that `viewer` looks at a workbook they see, once a window; the author and known programs are not counted.
 
-    `WorkbookNotFound` where they do not see it. Returns whether this is a new view.
+    `referrer` is the host that led them here, as `referrers.host_of` gives it. `WorkbookNotFound` where they do not
+    see the workbook. Returns whether this is a new view.
     """
     if not viewed_workbook(viewer, workbook_id) or (viewer.pk is None and is_bot(agent)):
         return False
@@ -47,6 +48,7 @@ def register_view(*, viewer: Viewer, workbook_id: UUID, address: str, agent: str
         member_id=viewer.pk,
         window=int(moment.timestamp()) // WINDOW_SECONDS,
         created_at=moment,
+        referrer=referrer,
     )
     before = View.objects.filter(workbook_id=workbook_id, viewer_key=view.viewer_key, window=view.window)
     if before.exists():

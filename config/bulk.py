@@ -1,0 +1,90 @@
+"""Filling tables with very many rows: COPY on PostgreSQL, batches of inserts on SQLite, never all rows in memory.
+
+Rows are tuples in the order of `columns`, and hold what both databases take: texts (ids as 32 hexadecimal digits, times
+as `2026-11-20 12:00:00` in UTC), numbers, truths, None. Nothing is checked but what the database checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+from config.db import is_postgres
+
+Row = tuple[Any, ...]
+_BATCH = 5_000
+
+
+def _quoted(*names: str) -> str:
+    return ", ".join(connection.ops.quote_name(name) for name in names)
+
+
+def put(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert `rows` into the model's table, within the caller's transaction."""
+    table, names = _quoted(model._meta.db_table), _quoted(*columns)
+    if is_postgres():
+        # `copy` goes past Django, which else turns the driver's errors into its own.
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    source = iter(rows)
+    with connection.cursor() as cursor:
+        while batch := list(islice(source, _BATCH)):
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", batch)  # noqa: S608 - names of ours
+
+
+@contextmanager
+def unindexed(tables: Sequence[type[models.Model]]) -> Iterator[None]:
+    """Within the block, the tables stand without foreign keys, unique constraints and indexes, but for their keys.
+
+    Afterwards all of them are made again, and prove the rows. It must stand in a transaction, which holds the tables
+    until it ends: if it fails, everything is as before. Only PostgreSQL gains from it; on SQLite nothing happens.
+    """
+    if not is_postgres():
+        yield
+        return
+    names = [table._meta.db_table for table in tables]
+    with connection.cursor() as cursor:
+        # What is still to be checked of earlier statements is checked now: a table with open checks cannot be altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute(
+            "SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),"
+            " format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))"
+            " FROM pg_constraint WHERE contype IN ('f', 'u') AND conrelid::regclass::text = ANY(%s)"
+            " ORDER BY contype DESC, conname",
+            [names],
+        )
+        constraints = cursor.fetchall()
+        cursor.execute(
+            "SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid) FROM pg_index"
+            " WHERE indrelid::regclass::text = ANY(%s) AND NOT EXISTS"
+            " (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid) ORDER BY indexrelid",
+            [names],
+        )
+        indexes = cursor.fetchall()
+        for drop, _make in [*reversed(constraints), *indexes]:
+            cursor.execute(drop)
+    yield
+    with connection.cursor() as cursor:
+        for _drop, make in [*indexes, *constraints]:
+            cursor.execute(make)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def analyse(tables: Sequence[type[models.Model]]) -> None:
+    """Have the database look at what the tables hold now, so that it plans with it."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {_quoted(table._meta.db_table)}")
