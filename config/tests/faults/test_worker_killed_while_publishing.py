@@ -13,6 +13,7 @@ from django.db import connection
 
 from config.audit.models import AuditEntry
 from config.events.models import Delivery, DomainEvent
+from config.testing import checker
 from config.testing.workers import Workers
 from config.tests.faults import ears
 from workbooks.catalog import services
@@ -94,3 +95,4 @@ def test_every_subscriber_hears_of_every_publication_once(person: Any) -> None:
         assert set(heard.values()) == {1}
     author.profile.refresh_from_db()
     assert author.profile.workbooks_count == WORKBOOKS
+    assert checker.findings() == []

@@ -1,0 +1,202 @@
+"""Asks the database what a fault has cost: `python -m config.testing.checker`, or `findings()` in a test.
+
+Each finding is a sentence; none means that counters are what the rows say, that every delivery has its event and every
+event its subject, that nothing is parked, that the audit's chain holds, that sessions have one refresh token each, and
+that no edge of the graph is there twice or by half.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+LEASE_GRACE = timedelta(minutes=1)
+MOST_OF_A_KIND = 20
+BATCH = 500
+
+
+def findings() -> list[str]:
+    """All that is wrong, as sentences; of each kind no more than twenty."""
+    looks = (
+        _wrong_counters,
+        _stray_deliveries,
+        _parked_deliveries,
+        _forgotten_leases,
+        _events_without_subject,
+        _broken_audit,
+        _wrong_sessions,
+        _members_without_profile,
+        _double_edges,
+        _half_edges,
+    )
+    return [sentence for look in looks for sentence in islice(look(), MOST_OF_A_KIND)]
+
+
+def _wrong_counters() -> Iterator[str]:
+    from accounts.profiles.proof import verify_counters
+    from workbooks.engagement.proof import prove_counters
+    from workbooks.tags.proof import prove_counts
+
+    for profile in verify_counters():
+        yield f"{profile.counter} of {profile.user_id}: kept {profile.kept}, counted {profile.counted}."
+    for found in [*prove_counters(), *prove_counts()]:
+        yield f"{found.counter} of {found.thing}: kept {found.kept}, counted {found.counted}."
+
+
+def _stray_deliveries() -> Iterator[str]:
+    from django.db.models import Exists, OuterRef
+
+    from config.events.models import Delivery, DomainEvent
+    from config.events.subscriptions import subscribers
+
+    events = DomainEvent.objects.filter(pk=OuterRef("event_id"))
+    for pk, event_id in Delivery.objects.filter(~Exists(events)).values_list("pk", "event_id"):
+        yield f"Delivery {pk} is of event {event_id}, which is not there."
+    for pk in Delivery.objects.filter(Exists(events), ~Exists(events.filter(subject=OuterRef("subject")))).values_list(
+        "pk", flat=True
+    ):
+        yield f"Delivery {pk} has another subject than its event."
+    known = [each.name for each in subscribers() if not each.is_live]
+    for name in (
+        Delivery.objects.exclude(subscriber__in=known).order_by().values_list("subscriber", flat=True).distinct()
+    ):
+        yield f"Deliveries are owed by {name}, and no subscriber has that name."
+
+
+def _parked_deliveries() -> Iterator[str]:
+    from config.events.models import Delivery, DeliveryState
+
+    for owed in Delivery.objects.filter(state=DeliveryState.PARKED).order_by("pk"):
+        reason = owed.last_error.strip().splitlines()[-1:] or ["no reason is kept"]
+        yield f"Delivery {owed.pk} of event {owed.event_id} to {owed.subscriber} is parked: {reason[0]}"
+
+
+def _forgotten_leases() -> Iterator[str]:
+    from config import clock
+    from config.events.models import Delivery
+
+    for owed in Delivery.objects.filter(state="pending", leased_until__lt=clock.now() - LEASE_GRACE).order_by("pk"):
+        yield f"Delivery {owed.pk} is held under a lease that ended {owed.leased_until}, and nobody has freed it."
+
+
+def _events_without_subject() -> Iterator[str]:
+    """What an event is about must be there, unless the log itself says that it was deleted."""
+    from accounts.users.models import User
+    from config.events.models import DomainEvent
+    from workbooks.catalog.models import Workbook
+    from workbooks.engagement.models import Comment
+
+    homes: dict[str, Any] = {"workbook": Workbook, "comment": Comment, "user": User, "profile": User, "session": User}
+    for noun, model in homes.items():
+        told = DomainEvent.objects.filter(subject__startswith=f"{noun}:").order_by("pk")
+        rows = told.values_list("pk", "name", "subject", "payload__workbook_id").iterator(chunk_size=BATCH)
+        while batch := list(islice(rows, BATCH)):
+            ids = {UUID(subject.partition(":")[2]): subject for _pk, _name, subject, _workbook_id in batch}
+            there = set(model.objects.filter(pk__in=ids).values_list("pk", flat=True))
+            gone = {subject for pk, subject in ids.items() if pk not in there}
+            for pk, name, subject, workbook_id in batch:
+                if subject in gone and not _was_deleted(subject, f"workbook:{workbook_id}"):
+                    yield f"Event {pk} ({name}) is about {subject}, which is not there and was never deleted."
+
+
+def _was_deleted(*subjects: str) -> bool:
+    """Whether the log says that one of these was deleted: the thing, or the workbook it belonged to."""
+    from config.events.models import DomainEvent
+
+    return DomainEvent.objects.filter(subject__in=subjects, name__endswith=".deleted").exists()
+
+
+def _broken_audit() -> Iterator[str]:
+    from config.audit import chain
+
+    proof = chain.verify()
+    if proof.broken:
+        yield proof.broken
+    for table in proof.unguarded:
+        yield f"The triggers that keep {table} as it is are missing or off."
+
+
+def _wrong_sessions() -> Iterator[str]:
+    from django.db.models import Count, Q
+
+    from accounts.auth.models import Session
+    from config import clock
+
+    now = clock.now()
+    unused = Count("refresh_tokens", filter=Q(refresh_tokens__used_at__isnull=True, refresh_tokens__expires_at__gt=now))
+    live = Session.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
+    refreshed = live.annotate(unused=unused, made=Count("refresh_tokens")).filter(made__gt=0)
+    for pk, number in refreshed.exclude(unused=1).order_by("pk").values_list("pk", "unused"):
+        yield f"Session {pk} lives and has {number} refresh tokens that were not used; it must have one."
+
+
+def _members_without_profile() -> Iterator[str]:
+    from accounts.users.models import User
+
+    for pk in User.objects.filter(profile__isnull=True).order_by("pk").values_list("pk", flat=True):
+        yield f"Member {pk} has no profile."
+
+
+def _double_edges() -> Iterator[str]:
+    """Constraints forbid them; this asks whether the constraints were there all the time."""
+    from django.db.models import Count
+
+    from social.graph.models import Block, Follow, Friendship, Mute
+    from workbooks.engagement.models import CommentLike, CommentMention, Favorite, View
+    from workbooks.tags.models import Tagging
+
+    edges: dict[Any, tuple[str, ...]] = {
+        Follow: ("follower_id", "followee_id"),
+        Friendship: ("member_id", "friend_id"),
+        Block: ("blocker_id", "blocked_id"),
+        Mute: ("muter_id", "muted_id"),
+        Favorite: ("workbook_id", "member_id"),
+        View: ("workbook_id", "viewer_key", "window"),
+        CommentLike: ("comment_id", "member_id"),
+        CommentMention: ("comment_id", "member_id"),
+        Tagging: ("workbook_id", "tag_id"),
+    }
+    for model, columns in edges.items():
+        groups = model.objects.order_by().values(*columns).annotate(times=Count("pk")).filter(times__gt=1)
+        for group in groups:
+            ends = ", ".join(f"{column} {group[column]}" for column in columns)
+            yield f"{model.__name__} with {ends} is there {group['times']} times."
+
+
+def _half_edges() -> Iterator[str]:
+    from django.db.models import Exists, F, OuterRef
+
+    from social.graph.models import Block, Follow, Friendship
+
+    other_half = Friendship.objects.filter(member_id=OuterRef("friend_id"), friend_id=OuterRef("member_id"))
+    for member, friend in Friendship.objects.filter(~Exists(other_half)).values_list("member_id", "friend_id"):
+        yield f"{member} has the friend {friend}, who does not have them."
+    ends = {Follow: ("follower_id", "followee_id"), Friendship: ("member_id", "friend_id")}
+    for model, (one, other) in ends.items():
+        blocks = Block.objects.filter(blocker_id=OuterRef(one), blocked_id=OuterRef(other))
+        blocked = Block.objects.filter(blocker_id=OuterRef(other), blocked_id=OuterRef(one))
+        for edge in model._default_manager.filter(Exists(blocks) | Exists(blocked)):
+            yield f"{edge} ({model.__name__}), although a block stands between them."
+        for edge in model._default_manager.filter(**{one: F(other)}):
+            yield f"{edge} ({model.__name__}), who is the same member."
+
+
+def main() -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    found = findings()
+    for sentence in found:
+        sys.stdout.write(f"{sentence}\n")
+    sys.stdout.write(f"{len(found)} findings.\n" if found else "Nothing is wrong.\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
