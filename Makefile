@@ -1,10 +1,10 @@
-# The whole interface: make run | test | check | bench | faults | coverage. Python 3.11 is all that must be there.
+# The whole interface: make run | test | check | bench | faults | fuzz | coverage. Python 3.11 is all that must be there.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test check bench faults coverage schema clean
+.PHONY: run test check bench faults fuzz coverage schema clean
 
 $(VENV)/.runtime: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -40,6 +40,12 @@ bench: $(VENV)/.develop  ## Ours, the floor and the peer side by side
 
 faults: $(VENV)/.develop  ## Kill, cut and restart things, then ask the database what it cost
 	@$(BIN)/python -m config.testing.ways --only-full -m slow $(ARGS)
+
+fuzz: $(VENV)/.develop  ## 1,000 random requests an operation and long conversations, with each of the seeds 1 to 5
+	@for seed in 1 2 3 4 5; do \
+		FUZZ_SEED=$$seed FUZZ_EXAMPLES=1000 ORACLE_TRIPLES=100000 MACHINE_EXAMPLES=200 MACHINE_STEPS=50 \
+		$(BIN)/python -m config.testing.ways config/tests/fuzz config/tests/oracles config/tests/machines $(ARGS) || exit 1; \
+	done
 
 coverage: $(VENV)/.develop
 	@$(BIN)/python -m config.testing.ways --cov --cov-report=term-missing:skip-covered $(ARGS)

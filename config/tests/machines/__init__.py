@@ -1,0 +1,1 @@
+"""Long random conversations with the API, held to small models after every step."""

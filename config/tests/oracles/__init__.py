@@ -1,0 +1,1 @@
+"""Plain second answers to questions that the platform answers with SQL."""
