@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -26,41 +26,45 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """An answer that is a file of the type `media`; `example` is how one begins."""
+
+    media: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """The declared facts of one method of one endpoint."""
 
     summary: str
-    answer: type[Answer] | Page | None
+    answer: type[Answer] | Page | File | None
     status: int
     body: type[Body] | None
     filters: type[Filters] | None
     errors: tuple[type[DomainError], ...]
     idempotent: bool
     conditional: bool
-    media: str | None = None
-    parameters: tuple[str, ...] = field(default=())
 
 
 def operation(
     summary: str,
     *,
-    answer: type[Answer] | Page | None,
+    answer: type[Answer] | Page | File | None,
     status: int = 200,
     body: type[Body] | None = None,
     filters: type[Filters] | None = None,
     errors: Sequence[type[DomainError]] = (),
     idempotent: bool = False,
     conditional: bool = False,
-    media: str | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare a method of an `Endpoint`.
 
     `summary` is its one line in the documentation; `answer` and `status` what it gives when all is well; `errors` the
     refusals of its own beside those that every endpoint has; `idempotent` that it honours `Idempotency-Key`;
-    `conditional` that it has an ETag (GET) or honours `If-Match` (edits); `media` that it answers with a file of that
-    type.
+    `conditional` that it has an ETag (GET) or honours `If-Match` (edits).
     """
-    declared = Operation(summary, answer, status, body, filters, tuple(errors), idempotent, conditional, media)
+    declared = Operation(summary, answer, status, body, filters, tuple(errors), idempotent, conditional)
 
     def decorate(method: Handler) -> Handler:
         @wraps(method)

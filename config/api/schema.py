@@ -11,15 +11,16 @@ import django_filters
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRequest, OpenApiResponse
-from rest_framework import serializers
 
 from config.api import errors as api_errors
 from config.api import fields as f
 from config.api import idempotency, keyset, permissions, problems
 from config.api.endpoint import Endpoint
-from config.api.operations import Operation, Page
+from config.api.operations import File, Operation, Page
 from config.api.shapes import Answer
 from config.errors import DomainError, InvalidInput, NotFound, NotSignedIn, StaleVersion, TooLarge, TooMany
+
+JSON = "application/json"
 
 
 class FieldProblem(Answer):
@@ -133,29 +134,11 @@ class OperationSchema(AutoSchema):
         if body is None:
             return None
         example = OpenApiExample(f"{body.__name__} example", value=body.Meta.example, request_only=True)
-        return OpenApiRequest(request={"application/json": body}["application/json"], examples=[example])
+        return OpenApiRequest(request=body, examples=[example])
 
     def get_response_serializers(self) -> Any:
         declared = self.declared
-        shape: type[serializers.Serializer[Any]] | None
-        shape = page_shape(declared.answer.item) if isinstance(declared.answer, Page) else declared.answer
-        answers: dict[Any, Any]
-        if declared.media:
-            answers = {(declared.status, declared.media): OpenApiResponse(OpenApiTypes.STR, description="The file.")}
-        elif declared.status != 204 and (shape is None or not shape().fields):
-            empty = OpenApiExample("Nothing more to say", value={}, response_only=True)
-            answers = {
-                (declared.status, "application/json"): OpenApiResponse(
-                    {"type": "object", "additionalProperties": False}, description="Accepted.", examples=[empty]
-                )
-            }
-        elif shape is None:
-            answers = {declared.status: OpenApiResponse(description="Done; no content.")}
-        else:
-            example = OpenApiExample(f"{shape.__name__} example", value=shape.Meta.example, response_only=True)
-            answers = {
-                (declared.status, "application/json"): OpenApiResponse(shape, description="Done.", examples=[example])
-            }
+        answers = self._good_answer(declared)
         if declared.conditional and self.method == "GET":
             answers[304] = OpenApiResponse(description="Unchanged since the ETag in `If-None-Match`.")
         for status, errors in sorted(self._errors().items()):
@@ -170,6 +153,23 @@ class OperationSchema(AutoSchema):
                 Problem, description=f"Refused: {codes}.", examples=examples
             )
         return answers
+
+    def _good_answer(self, declared: Operation) -> dict[Any, Any]:
+        answer, status = declared.answer, declared.status
+        if isinstance(answer, File):
+            example = OpenApiExample("How it begins", answer.example, response_only=True, media_type=answer.media)
+            return {
+                (status, answer.media): OpenApiResponse(OpenApiTypes.STR, description="The file.", examples=[example])
+            }
+        shape = page_shape(answer.item) if isinstance(answer, Page) else answer
+        if shape is not None and shape().fields:
+            example = OpenApiExample(f"{shape.__name__} example", shape.Meta.example, response_only=True)
+            return {(status, JSON): OpenApiResponse(shape, description="Done.", examples=[example])}
+        if status == 204:
+            return {status: OpenApiResponse(description="Done; no content.")}
+        example = OpenApiExample("Nothing more to say", {}, response_only=True)
+        empty = {"type": "object", "additionalProperties": False}
+        return {(status, JSON): OpenApiResponse(empty, description="Accepted.", examples=[example])}
 
     def _errors(self) -> dict[int, set[type[DomainError]]]:
         declared, writes = self.declared, self.method not in {"GET", "HEAD"}

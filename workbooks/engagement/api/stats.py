@@ -14,13 +14,17 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from config import csvio
-from config.api import Answer, Endpoint, Filters, IsMember, Request, operation
+from config.api import Answer, Endpoint, File, Filters, IsMember, Request, operation
 from config.api import fields as f
 from workbooks.catalog.errors import WorkbookNotFound
 from workbooks.engagement.errors import StatsNotShown, WrongPeriod
 from workbooks.engagement.stats import LONGEST_DAYS, MOST_HOSTS, MOST_HOSTS_A_DAY, Period, stats_of
 
 COLUMNS = ("day", "views", "viewers", "favorites", "comments")
+FILE = File(
+    csvio.MEDIA,
+    "day,views,viewers,favorites,comments,referrers\r\n2026-11-20,41,33,5,2,news.example 12 forum.example 4\r\n",
+)
 ERRORS = [WorkbookNotFound, StatsNotShown, WrongPeriod]
 
 _WITHIN = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
@@ -127,7 +131,7 @@ class StatsFile(Endpoint):
     permissions = [IsMember]
     tag = "engagement"
 
-    @operation("Download a workbook's statistics", answer=None, filters=StatsFilters, errors=ERRORS, media=csvio.MEDIA)
+    @operation("Download a workbook's statistics", answer=FILE, filters=StatsFilters, errors=ERRORS)
     def get(self, request: Request, workbook_id: UUID) -> Any:  # a file, where other methods give an answer to encode
         found = stats_of(request.user, workbook_id, period_of(request))
         answer = HttpResponse(
