@@ -38,7 +38,7 @@ def first(event: Happened, *, cause: DomainEvent) -> None:
     if event.word == "broken":
         raise ValueError("this one cannot be taken")
     if event.word == "slow":
-        time.sleep(0.01)
+        time.sleep(0.03)
     hear(FIRST, event, cause)
 
 
