@@ -40,7 +40,9 @@ class Workers:
         self.app = app
         self.processes: list[Process] = []
         self.log = Path(tempfile.mkdtemp(prefix="sigma-workers-")) / "log"
-        self.environment = os.environ | {
+        # Which parallel run this is has been settled into REDIS_URL; told again, it would be counted on twice.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        self.environment = inherited | {
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
             "DATABASE_URL": database_url(),
             "DATABASE_POOL": "0",
