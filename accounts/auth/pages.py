@@ -9,6 +9,7 @@ browsers then send `Origin: null` with the form, which the check against forged 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ from config.api.throttles import spend
 from config.errors import DomainError, InvalidInput, NotSignedIn
 
 
-class MailPage(View):
+class MailPage(ABC, View):
     """A form with a button, and then what came of it. `limits` are those of the API's endpoint beside `client`."""
 
     http_method_names = ["get", "head", "post", "options"]
@@ -62,9 +63,9 @@ class MailPage(View):
             return self.show(request, form, status=refused.status)
         return render(request, "accounts/result.html", {"message": self.done})
 
+    @abstractmethod
     def carry_out(self, data: dict[str, Any]) -> None:
         """The deed of the page, with the form's input; what it refuses is shown."""
-        raise NotImplementedError
 
     def show(self, request: HttpRequest, form: MailForm, *, status: int = 200) -> HttpResponse:
         """The page with its form."""

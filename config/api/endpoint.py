@@ -62,7 +62,7 @@ class Endpoint(APIView):
             self.perform_authentication(request)
         except (AuthenticationFailed, DomainError) as error:
             refused = error
-            request._not_authenticated()  # type: ignore[attr-defined]
+            request._not_authenticated()  # type: ignore[attr-defined] # DRF's own, not in its stubs
         if request.user.is_authenticated:
             context.current().actor_id = request.user.pk
         throttles.spend_for(cast(Request, request), self._limits(method))

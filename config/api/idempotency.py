@@ -75,7 +75,7 @@ def answer_once(
         try:
             with transaction.atomic():
                 response = act()
-        except Exception as error:
+        except Exception as error:  # of whatever kind: the effect is undone, and DRF's own hook makes the answer
             response = refused(error)
         if response.status_code < 500 and response.status_code not in {401, 429}:
             IdempotentAnswer.objects.create(
