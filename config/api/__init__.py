@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from config.api import fields
     from config.api.endpoint import Endpoint
     from config.api.filters import Filters
-    from config.api.operations import File, Page, operation
+    from config.api.operations import Either, File, Page, operation
     from config.api.permissions import Anyone, AtLeast, IsMember, IsSignedIn, IsVerified
     from config.api.request import Request
     from config.api.shapes import Answer, Body
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Endpoint": "endpoint",
     "operation": "operations",
+    "Either": "operations",
     "File": "operations",
     "Page": "operations",
     "Filters": "filters",
@@ -40,6 +41,7 @@ __all__ = [
     "Anyone",
     "AtLeast",
     "Body",
+    "Either",
     "Endpoint",
     "File",
     "Filters",

@@ -8,4 +8,11 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from config.api import tasks  # noqa: F401 - its import registers the job
+        from config.api import (
+            privacy,
+            tasks,  # noqa: F401 - its import registers the job
+        )
+        from config.api.desk import limits
+
+        limits.register()
+        privacy.declare()

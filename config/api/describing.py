@@ -51,9 +51,16 @@ def apps_of_ours() -> Iterator[tuple[str, list[Model]]]:
             yield config.label, found
 
 
+def _led_to(field: Field) -> Any:
+    return field.related_model if field.is_relation else None
+
+
 def first_sentence(model: Model) -> str:
     """The first sentence of the model's docstring; empty where it has none of its own."""
     text = " ".join((inspect.getdoc(model) or "").split())
+    if model._meta.auto_created:
+        ends = [to._meta.verbose_name for field in model._meta.concrete_fields if (to := _led_to(field))]
+        return f"Which {ends[0]} goes with which {ends[1]}."
     if text.startswith(f"{model.__name__}("):
         return ""
     return re.split(r"(?<=[.!?]) ", text, maxsplit=1)[0]

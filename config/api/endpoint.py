@@ -13,15 +13,16 @@ from rest_framework.request import Request as DrfRequest
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config import compiled, context
+from config import compiled, context, flags
 from config.api import keyset, renderers, throttles
 from config.api.errors import MethodNotAllowed
 from config.api.filters import Filters, refuse_unknown
-from config.api.permissions import NobodyStated, Permission
+from config.api.permissions import NobodyStated, Permission, check_scope
 from config.api.request import Request
 from config.api.shapes import Body
-from config.errors import DomainError, NotSignedIn, StaleVersion
+from config.errors import DomainError, NotFound, NotSignedIn, StaleVersion
 from config.roles import Viewer
+from config.scopes import scope_for
 
 Row = TypeVar("Row", bound=Model)
 Permissions = Sequence[type[Permission] | Permission]
@@ -30,11 +31,17 @@ _ETAG = re.compile(r'(?:W/)?"v(\d{1,10})(?:-[0-9a-f]+)?"')
 
 
 class Endpoint(APIView):
-    """One resource. `permissions` must be stated, for all methods or by method; so are `throttles`, if any."""
+    """One resource. `permissions` must be stated, for all methods or by method; so are `throttles`, if any.
+
+    With a `flag` there is no such resource (404) for whoever it is off for, whatever else they may or may not.
+    `scopes` is the area whose scopes open it to API keys (`config.scopes`); without one it is closed to them.
+    """
 
     permissions: ClassVar[Permissions | dict[str, Permissions]] = [NobodyStated]
     throttles: ClassVar[Sequence[str] | dict[str, Sequence[str]]] = ()
     tag: ClassVar[str] = ""
+    flag: ClassVar[str] = ""
+    scopes: ClassVar[str] = ""
     content_negotiation_class = renderers.OneRepresentation
     format_kwarg = None
     http_method_names = ["get", "post", "put", "patch", "delete", "head", "options"]
@@ -46,13 +53,21 @@ class Endpoint(APIView):
             stated = stated.get("GET" if method == "HEAD" else method, [NobodyStated])
         return [permission() for permission in stated]
 
+    @classmethod
+    def scope_for(cls, method: str) -> str | None:
+        """The scope that an API key needs for `method`; None where none is enough."""
+        return scope_for(cls.scopes, method)
+
     def get_permissions(self) -> Any:
         return self.permissions_for(self.request.method or "")
 
     def initial(self, request: DrfRequest, *args: Any, **kwargs: Any) -> None:
-        """Method, then limits, then credentials, then permission; a bad token spends from its address's limit."""
+        """Method, then limits, credentials, the flag, permission; a bad token spends from its address's limit."""
         method = request.method or ""
-        if method.lower() not in self.http_method_names or not hasattr(self, method.lower()):
+        is_known = method.lower() in self.http_method_names and hasattr(self, method.lower())
+        if self.flag and (method == "OPTIONS" or not is_known) and flags.is_off_for_everyone(self.flag):
+            raise NotFound()
+        if not is_known:
             raise MethodNotAllowed(headers={"Allow": ", ".join(self.allowed_methods)})
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         if method == "OPTIONS":
@@ -68,6 +83,9 @@ class Endpoint(APIView):
         throttles.spend_for(cast(Request, request), self._limits(method))
         if refused:
             raise refused
+        if self.flag and not flags.is_on(self.flag, cast(Request, request).user):
+            raise NotFound()
+        check_scope(cast(Request, request).user, self.scope_for(method))
         self.check_permissions(request)
 
     def permission_denied(self, request: DrfRequest, message: str | None = None, code: str | None = None) -> Any:
@@ -113,9 +131,10 @@ class Endpoint(APIView):
         *,
         order: Sequence[str],
         shape: Callable[[list[Any], Viewer], list[dict[str, Any]]],
+        sealed: bool = False,
     ) -> Response:
         """One keyset page of `rows`; see `config.api.keyset.page`."""
-        return keyset.page(rows, request, order=order, shape=shape)
+        return keyset.page(rows, request, order=order, shape=shape, sealed=sealed)
 
     def hot_page(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from config.errors import DomainError
+from config.errors import DomainError, Forbidden, TooMany
 
 
 class MethodNotAllowed(DomainError):
@@ -39,9 +39,23 @@ class BadRequestLine(DomainError):
     detail = gettext_lazy("The request is malformed.")
 
 
+class ForgedForm(Forbidden):
+    """A page's form without the proof that it comes from a page of ours."""
+
+    code = "forged_form"
+    detail = gettext_lazy("This form did not come from a page of ours, or its page is too old. Load it again.")
+
+
 class InternalError(DomainError):
     """A defect of ours; the log knows more under the request's id."""
 
     code = "internal_error"
     status = 500
     detail = gettext_lazy("Something went wrong on our side. The request id helps us find it.")
+
+
+class Overloaded(TooMany):
+    """More requests came at once than can be answered in time."""
+
+    code = "overloaded"
+    detail = gettext_lazy("Too much is asked at this moment; try again in %(seconds)s seconds.")

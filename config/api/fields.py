@@ -6,6 +6,8 @@ into data. These refuse instead.
 
 from __future__ import annotations
 
+import json
+import math
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -72,6 +74,23 @@ class Integer(serializers.IntegerField):
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("not_integer")
         return data
+
+
+class Number(serializers.FloatField):
+    """A JSON number that is finite; `min_value` and `max_value` bound it."""
+
+    default_error_messages = {"not_number": _("This must be a number.")}
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            self.fail("not_number")
+        try:
+            number = float(data)
+        except OverflowError:
+            self.fail("not_number")
+        if not math.isfinite(number):
+            self.fail("not_number")
+        return number
 
 
 class Flag(serializers.BooleanField):
@@ -155,6 +174,31 @@ class Mapping(serializers.DictField):
 
     def __init__(self, child: serializers.Field[Any, Any, Any, Any], **kwargs: Any) -> None:
         super().__init__(child=child, **kwargs)
+
+
+class Document(serializers.JSONField):
+    """A JSON object whose members are somebody else's to name, at most `most` characters; handed on as its text."""
+
+    default_error_messages = {
+        "not_object": _("This must be an object."),
+        "too_long": _("This object is too large."),
+    }
+
+    def __init__(self, *, most: int = 20_000, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, dict):
+            self.fail("not_object")
+        text = json.dumps(data)
+        if len(text) > self.most:
+            self.fail("too_long")
+        return text
+
+
+class Anything(serializers.JSONField):
+    """Whatever JSON holds, in answers alone: members that are somebody else's to name."""
 
 
 def Nested(shape: type[serializers.Serializer[Any]], *, many: bool = False, **kwargs: Any) -> Any:  # noqa: N802

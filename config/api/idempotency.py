@@ -6,12 +6,13 @@ killed. While the first request is under way a second one is told so (409) inste
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
@@ -60,7 +61,8 @@ def answer_once(
 ) -> Response:
     """Run `act` unless its answer is kept already. `refused` makes the answer of a refusal, which is kept as well."""
     actor, route = _client(request), f"{request.method} {request.path}"[:200]
-    body_hash = hashlib.sha256(request._request.body).hexdigest()
+    # Keyed: a body may hold a password, and the plain digest of one could be guessed at.
+    body_hash = salted_hmac("config.api.idempotency", request._request.body, algorithm="sha256").hexdigest()
     with transaction.atomic():
         if not try_lock(f"idempotency:{actor}:{route}:{key}"):
             raise StillUnderWay(headers={"Retry-After": "1"})
@@ -74,7 +76,7 @@ def answer_once(
             return _replay(kept)
         try:
             with transaction.atomic():
-                response = act()
+                response = _act_or_leave_a_trace(act, refused)
         except Exception as error:  # of whatever kind: the effect is undone, and DRF's own hook makes the answer
             response = refused(error)
         if response.status_code < 500 and response.status_code not in {401, 429}:
@@ -85,9 +87,30 @@ def answer_once(
                 request_hash=body_hash,
                 status=response.status_code,
                 content_type=response.content_type or "application/json",
-                body=b"" if response.data is None else renderers.encode(response.data),
+                body=_kept_body(response),
             )
         return response
+
+
+def _act_or_leave_a_trace(act: Callable[[], Response], refused: Callable[[Exception], Response]) -> Response:
+    """The answer of `act`. A wrong guess is refused and still counted: else a key would make guessing free."""
+    try:
+        return act()
+    except DomainError as error:
+        if not error.leaves_trace:
+            raise
+        return refused(error)
+
+
+def keep_instead(response: Response, data: dict[str, Any]) -> Response:
+    """Have `data` kept for replays in place of the answer itself, which holds a secret that is shown once."""
+    response.kept_data = data  # type: ignore[attr-defined]
+    return response
+
+
+def _kept_body(response: Response) -> bytes:
+    data = getattr(response, "kept_data", response.data)
+    return b"" if data is None else renderers.encode(data)
 
 
 def _replay(kept: IdempotentAnswer) -> Response:

@@ -1,6 +1,7 @@
 """Signed keyset pages: a page is found by the keys of its neighbour, so page 1,000 costs what page 1 costs.
 
-A cursor is bound to the path, the filters and the viewer it was made for; anything else in its place is a 400.
+A cursor is bound to the path, the filters and the viewer it was made for; anything else in its place is a 400. Whoever
+has one can read the keys in it, which tell the id and the time of a row: lists that must not tell these seal theirs.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
-from config import compiled
+from config import compiled, secrets
 from config.api.request import Request
 from config.errors import DomainError, InvalidInput
 from config.roles import Viewer
@@ -33,6 +34,7 @@ MAX_LIMIT = 100
 
 Shape = Callable[[list[Any], Viewer], list[dict[str, Any]]]
 
+_PURPOSE = "config.api.keyset"
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 
@@ -57,20 +59,24 @@ def _signature(payload: bytes, binding: str) -> bytes:
     return hmac.new(key, payload + b"\x00" + binding.encode(), hashlib.sha256).digest()[:16]
 
 
-def write_cursor(cursor: Cursor, binding: str) -> str:
+def write_cursor(cursor: Cursor, binding: str, *, sealed: bool = False) -> str:
     payload = msgspec.json.encode(cursor)
+    if sealed:
+        payload = secrets.seal(payload.decode(), purpose=_PURPOSE).encode()
     return base64.urlsafe_b64encode(_signature(payload, binding) + payload).rstrip(b"=").decode()
 
 
-def read_cursor(text: str, binding: str) -> Cursor:
+def read_cursor(text: str, binding: str, *, sealed: bool = False) -> Cursor:
     """The cursor behind `text`; `InvalidCursor` for anything that `write_cursor` did not write for this binding."""
     try:
         raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
         signature, payload = raw[:16], raw[16:]
         if not hmac.compare_digest(signature, _signature(payload, binding)):
             raise InvalidCursor()
+        if sealed:
+            payload = secrets.unseal(payload.decode(), purpose=_PURPOSE).encode()
         return msgspec.json.decode(payload, type=Cursor)
-    except (ValueError, msgspec.DecodeError):
+    except (ValueError, msgspec.DecodeError, secrets.CannotBeOpened):
         raise InvalidCursor() from None
 
 
@@ -130,6 +136,7 @@ class Asked:
     limit: int
     binding: str
     cursor: Cursor | None
+    sealed: bool = False
 
     @property
     def backwards(self) -> bool:
@@ -142,20 +149,25 @@ class Asked:
         return queryset.order_by(*([_flip(name) for name in order] if self.backwards else order))[: self.limit + 1]
 
 
-def asked(request: Request, order: Sequence[str]) -> Asked:
+def asked(request: Request, order: Sequence[str], *, sealed: bool = False) -> Asked:
     """Read limit and cursor; a 400 for what is not ours."""
     binding = binding_of(request)
     raw = request.query_params.get("cursor")
-    cursor = read_cursor(raw, binding) if raw is not None else None
+    cursor = read_cursor(raw, binding, sealed=sealed) if raw is not None else None
     if cursor and len(cursor.keys) != len(order):
         raise InvalidCursor()
-    return Asked(limit_of(request), binding, cursor)
+    return Asked(limit_of(request), binding, cursor, sealed)
 
 
-def page(queryset: QuerySet[Any], request: Request, *, order: Sequence[str], shape: Shape) -> Response:
-    """One page of `queryset` in `order`, as `{next, previous, results}` with a `Link` header."""
+def page(
+    queryset: QuerySet[Any], request: Request, *, order: Sequence[str], shape: Shape, sealed: bool = False
+) -> Response:
+    """One page of `queryset` in `order`, as `{next, previous, results}` with a `Link` header.
+
+    With `sealed`, its cursors tell nobody the keys of the rows.
+    """
     check_order(queryset, order)
-    wanted = asked(request, order)
+    wanted = asked(request, order, sealed=sealed)
     rows = list(wanted.narrowed(queryset, order, wanted.cursor.keys if wanted.cursor else ()))
     return _answer(rows, request, wanted, order, shape)
 
@@ -214,7 +226,9 @@ def _answer(rows: list[Any], request: Request, wanted: Asked, order: Sequence[st
         rows.reverse()
 
     def link(row: Any, *, back: bool) -> str:
-        cursor = write_cursor(Cursor([_key_of(row, name) for name in order], back), wanted.binding)
+        cursor = write_cursor(
+            Cursor([_key_of(row, name) for name in order], back), wanted.binding, sealed=wanted.sealed
+        )
         kept = [(name, value) for name, value in _parameters(request) if name != "cursor"]
         return f"{settings.BASE_URL}{request.path}?{urlencode([*kept, ('cursor', cursor)])}"
 

@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, His
 from prometheus_client.registry import REGISTRY
 
 from config.events import queue
+from config.host import metrics as host
 
 KNOWN_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 
@@ -50,7 +51,7 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
-    return HttpResponse(generate_latest(registry) + _backlog(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(registry) + _backlog() + host.exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _backlog() -> bytes:

@@ -13,7 +13,6 @@ from typing import Any
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
@@ -21,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 from structlog.contextvars import bind_contextvars, clear_contextvars
@@ -30,8 +30,9 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from config import context
 from config.api.errors import BadRequestLine
 from config.api.problems import as_domain_error, is_api, page_response, problem_response
+from config.api.uploads import most_bytes
 from config.context import Context
-from config.errors import NotFound, TooLarge
+from config.errors import DomainError, NotFound, ServiceUnavailable, TooLarge
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -83,6 +84,7 @@ class RequestContextMiddleware:
             request_id=request_id,
             address=client_address(request),
             user_agent=request.headers.get("User-Agent", "")[:300],
+            is_request=True,
         )
         clear_contextvars()
         bind_contextvars(request_id=request_id)
@@ -112,7 +114,8 @@ class ResponseHeadersMiddleware:
         response = self.get_response(request)
         if is_rest(request):
             response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-        response.headers.setdefault("X-Frame-Options", "DENY")
+        if not getattr(response, "xframe_options_exempt", False):  # the embed page, whose policy names who may frame it
+            response.headers.setdefault("X-Frame-Options", "DENY")
         if not response.streaming and "Content-Length" not in response:
             response["Content-Length"] = str(len(response.content))
         response.headers.setdefault(
@@ -142,13 +145,17 @@ class HardEdgesMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isascii() or not length.isdigit():
             return page_response(request, BadRequestLine())
-        if is_api(request) and int(length) > settings.BODY_LIMIT:
+        if is_api(request) and int(length) > most_bytes(request.META.get("CONTENT_TYPE") or ""):
             return page_response(request, TooLarge())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """An exception outside DRF under `/api` is answered as a problem as well."""
-        return problem_response(as_domain_error(exception)) if is_api(request) else None
+        """Outside DRF too, what is refused under `/api` is a problem, and elsewhere a page; a defect stays one."""
+        error = as_domain_error(exception)
+        if is_api(request):
+            return problem_response(error)
+        is_ours = isinstance(exception, DomainError) or isinstance(error, ServiceUnavailable)
+        return page_response(request, error) if is_ours else None
 
 
 class ContentPolicy(CSPMiddleware):
@@ -178,6 +185,15 @@ class Static(WhiteNoiseMiddleware):
             super().add_files(root, prefix)
 
 
+class Compression(GZipMiddleware):
+    """Compresses what that makes smaller; pictures are compressed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.get("Content-Type", "").startswith("image/"):
+            return response
+        return super().process_response(request, response)
+
+
 class Sessions(PagesOnly, SessionMiddleware):
     """Sessions of pages and the admin."""
 
@@ -191,10 +207,6 @@ class Csrf(PagesOnly, CsrfViewMiddleware):
 
     def process_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return None if is_rest(request) else super().process_view(request, *args, **kwargs)
-
-
-class PageUsers(PagesOnly, AuthenticationMiddleware):
-    """Who is signed in to pages and the admin."""
 
 
 class Messages(PagesOnly, MessageMiddleware):

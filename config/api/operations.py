@@ -26,6 +26,13 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """An answer that is one of several shapes, which no client can take for each other."""
+
+    shapes: tuple[type[Answer], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """An answer that is a file of the type `media`; `example` is how one begins."""
 
@@ -38,8 +45,9 @@ class Operation:
     """The declared facts of one method of one endpoint."""
 
     summary: str
-    answer: type[Answer] | Page | File | None
+    answer: type[Answer] | Either | Page | File | None
     status: int
+    again: int | None
     body: type[Body] | None
     filters: type[Filters] | None
     errors: tuple[type[DomainError], ...]
@@ -50,8 +58,9 @@ class Operation:
 def operation(
     summary: str,
     *,
-    answer: type[Answer] | Page | File | None,
+    answer: type[Answer] | Either | Page | File | None,
     status: int = 200,
+    again: int | None = None,
     body: type[Body] | None = None,
     filters: type[Filters] | None = None,
     errors: Sequence[type[DomainError]] = (),
@@ -60,11 +69,12 @@ def operation(
 ) -> Callable[[Handler], Handler]:
     """Declare a method of an `Endpoint`.
 
-    `summary` is its one line in the documentation; `answer` and `status` what it gives when all is well; `errors` the
+    `summary` is its one line in the documentation; `answer` and `status` what it gives when all is well, `again` the
+    status of the same answer where it was done before; `errors` the
     refusals of its own beside those that every endpoint has; `idempotent` that it honours `Idempotency-Key`;
     `conditional` that it has an ETag (GET) or honours `If-Match` (edits).
     """
-    declared = Operation(summary, answer, status, body, filters, tuple(errors), idempotent, conditional)
+    declared = Operation(summary, answer, status, again, body, filters, tuple(errors), idempotent, conditional)
 
     def decorate(method: Handler) -> Handler:
         @wraps(method)

@@ -5,6 +5,7 @@ The account's state is part of the base policy: a muted member reads and does no
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,36 @@ class NotYourRole(Forbidden):
 
     code = "role_required"
     detail = _("Your role does not allow this.")
+
+
+class SecondStepDemanded(Forbidden):
+    """This installation demands a second step of the viewer's role, and there is none yet."""
+
+    code = "mfa_setup_required"
+    detail = _("Your role needs a second step here: set it up first.")
+
+
+class InsufficientScope(Forbidden):
+    """The API key may not do this: it lacks the scope that `scope` names, or nothing opens this to keys (null)."""
+
+    code = "insufficient_scope"
+    detail = _("Your API key does not allow this.")
+    scope: str | None = "workbooks:write"
+
+    def __init__(self, scope: str | None) -> None:
+        needed = f', scope="{scope}"' if scope else ""
+        super().__init__(headers={"WWW-Authenticate": f'Bearer error="insufficient_scope"{needed}'})
+        self.scope = scope
+
+    def members(self) -> dict[str, object]:
+        return {"scope": self.scope}
+
+
+def check_scope(viewer: Viewer, scope: str | None) -> None:
+    """Refuse a viewer who acts by an API key without `scope`; all others are no concern of scopes."""
+    held = getattr(viewer, "scopes", None)
+    if held is not None and (scope is None or scope not in held):
+        raise InsufficientScope(scope)
 
 
 class Permission(BasePermission):
@@ -102,6 +133,15 @@ class IsVerified(IsMember):
             raise EmailNotVerified()
 
 
+_demands: list[Callable[[Viewer], None]] = []
+
+
+def register_demand(check: Callable[[Viewer], None]) -> None:
+    """Have `check` asked of everyone who passes as staff; it raises where something is still missing of them."""
+    if check not in _demands:
+        _demands.append(check)
+
+
 class AtLeast(IsMember):
     """A member on a rung of the ladder of roles, or above it: `AtLeast(Role.MODERATOR)`."""
 
@@ -113,3 +153,5 @@ class AtLeast(IsMember):
         super().check(viewer, request)
         if not at_least(viewer, self.role):
             raise NotYourRole()
+        for demand in _demands:
+            demand(viewer)

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
 from config import context as request_context
-from config.api.errors import BadRequestLine, InternalError, MalformedBody, MethodNotAllowed, UnsupportedMedia
+from config.api.errors import (
+    BadRequestLine,
+    ForgedForm,
+    InternalError,
+    MalformedBody,
+    MethodNotAllowed,
+    UnsupportedMedia,
+)
 from config.errors import (
     DomainError,
     FieldError,
@@ -135,11 +144,24 @@ def is_api(request: HttpRequest) -> bool:
 
 
 def page_response(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """A problem for the API, a plain sentence for everyone else."""
+    """A problem for the API; for everyone else a page that says the same, and asks neither database nor session."""
     if is_api(request):
         return problem_response(error)
-    sorry = _("Sorry")  # not inside the f-string, where xgettext does not look
-    return HttpResponse(f"{error.status} {sorry}: {error.message}\n", status=error.status, content_type="text/plain")
+    title = TITLES.get(error.status) or HTTPStatus(error.status).phrase
+    values = {
+        "site_name": settings.SITE_NAME,
+        "base_url": settings.BASE_URL,
+        "languages": settings.LANGUAGES,
+        "here": request.get_full_path() if request.method in {"GET", "HEAD"} else "/",
+        "status": error.status,
+        "title": title,
+        "message": error.message,
+        "request_id": request_context.current().request_id,
+    }
+    response = HttpResponse(render_to_string("pages/error.html", values), status=error.status)
+    for name, value in {"Cache-Control": "no-store", **error.headers}.items():
+        response[name] = value
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -150,9 +172,24 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page_response(request, Forbidden())
 
 
+def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that does not come from a page of ours, or whose page is too old; why exactly is not told."""
+    return page_response(request, ForgedForm())
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page_response(request, NotFound())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return page_response(request, InternalError())
+    """The last resort. What failed may be what pages are drawn with, so a plain sentence stands behind the page."""
+    happened = sys.exc_info()[1]
+    error = as_domain_error(happened) if isinstance(happened, Exception) else InternalError()
+    if not isinstance(error, ServiceUnavailable):
+        error = InternalError()
+    try:
+        return page_response(request, error)
+    except Exception:
+        log.exception("the page for a failure failed")
+        text = f"{error.status}: {error.code}\n"
+        return HttpResponse(text, status=error.status, content_type="text/plain; charset=utf-8")

@@ -10,13 +10,19 @@ from typing import Any, cast
 import django_filters
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRequest, OpenApiResponse
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiRequest,
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+)
 
 from config.api import errors as api_errors
 from config.api import fields as f
-from config.api import idempotency, keyset, permissions, problems
+from config.api import idempotency, keyset, permissions, problems, quotas
 from config.api.endpoint import Endpoint
-from config.api.operations import File, Operation, Page
+from config.api.operations import Either, File, Operation, Page
 from config.api.shapes import Answer
 from config.errors import DomainError, InvalidInput, NotFound, NotSignedIn, StaleVersion, TooLarge, TooMany
 
@@ -61,8 +67,8 @@ def page_shape(item: type[Answer]) -> type[Answer]:
 
 
 def example_problem(error: type[DomainError]) -> dict[str, Any]:
-    made = TooMany(30) if error is TooMany else error.__new__(error)
-    if error is not TooMany:
+    made = error(30) if error in {TooMany, quotas.QuotaExceeded} else error.__new__(error)
+    if error not in {TooMany, quotas.QuotaExceeded}:
         DomainError.__init__(made)
     try:
         body = problems.problem_of(made)
@@ -95,9 +101,11 @@ def filter_schema(declared: django_filters.Filter) -> dict[str, Any]:
 class OperationSchema(AutoSchema):
     """Reads `@operation` and the endpoint's permissions and throttles; anything undeclared is left out on purpose."""
 
+    _stands_for = ""
+
     @property
     def declared(self) -> Operation:
-        declared: Operation = getattr(self.view, self.method.lower()).operation
+        declared: Operation = getattr(self.view, (self._stands_for or self.method).lower()).operation
         return declared
 
     @property
@@ -119,15 +127,31 @@ class OperationSchema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]
         who = " and ".join(permission.summary for permission in self.stated)
         about = re.sub(r"\s*\n\s*", " ", (type(self.view).__doc__ or "").strip())
-        return f"{about}\n\nWho may: {who}."
+        flag = self.endpoint.flag
+        behind = f" Stands behind the flag `{flag}`: not found where it is off for whoever asks." if flag else ""
+        return f"{about}\n\nWho may: {who}.{behind}"
 
     def get_tags(self) -> list[str]:
         return [self.endpoint.tag or type(self.view).__module__.split(".")[0]]
 
     def get_auth(self) -> list[dict[str, Any]]:
-        if any(permission.signed_in for permission in self.stated):
-            return [{"bearer": []}]
-        return [{}, {"bearer": []}]
+        if not self.endpoint.authentication_classes:
+            return []  # no token is looked at here, so a client must not ask for one
+        ways: list[dict[str, Any]] = [{"bearer": []}]
+        scope = self.endpoint.scope_for(self.method)
+        if scope:
+            ways.append({"api_key": [scope]})
+        return ways if any(permission.signed_in for permission in self.stated) else [{}, *ways]
+
+    def _get_request_body(self, direction: str = "request") -> Any:
+        """The body; of a DELETE as well where one is declared, which the generator would leave out."""
+        if self.method != "DELETE" or self.declared.body is None:
+            return super()._get_request_body(direction)
+        self._stands_for, self.method = "DELETE", "POST"
+        try:
+            return super()._get_request_body(direction)
+        finally:
+            self._stands_for, self.method = "", "DELETE"
 
     def get_request_serializer(self) -> Any:
         body = self.declared.body
@@ -161,10 +185,22 @@ class OperationSchema(AutoSchema):
             return {
                 (status, answer.media): OpenApiResponse(OpenApiTypes.STR, description="The file.", examples=[example])
             }
+        if isinstance(answer, Either):
+            examples = [
+                OpenApiExample(f"{each.__name__} example", each.Meta.example, response_only=True)
+                for each in answer.shapes
+            ]
+            either = PolymorphicProxySerializer(
+                "Or".join(each.__name__ for each in answer.shapes), list(answer.shapes), resource_type_field_name=None
+            )
+            return {(status, JSON): OpenApiResponse(either, description="Done.", examples=examples)}
         shape = page_shape(answer.item) if isinstance(answer, Page) else answer
         if shape is not None and shape().fields:
             example = OpenApiExample(f"{shape.__name__} example", shape.Meta.example, response_only=True)
-            return {(status, JSON): OpenApiResponse(shape, description="Done.", examples=[example])}
+            done = {(status, JSON): OpenApiResponse(shape, description="Done.", examples=[example])}
+            if declared.again is not None:
+                done[(declared.again, JSON)] = OpenApiResponse(shape, description="Done before.", examples=[example])
+            return done
         if status == 204:
             return {status: OpenApiResponse(description="Done; no content.")}
         example = OpenApiExample("Nothing more to say", {}, response_only=True)
@@ -180,18 +216,22 @@ class OperationSchema(AutoSchema):
                 errors |= {permissions.Muted}
         else:
             errors |= {NotSignedIn}
+        if self.endpoint.authentication_classes:
+            errors |= {permissions.InsufficientScope}
+        if self.endpoint.scope_for(self.method):
+            errors |= {quotas.QuotaExceeded}
         for permission in self.stated:
             if isinstance(permission, permissions.AtLeast):
-                errors |= {permissions.NotYourRole}
+                errors |= {permissions.NotYourRole, permissions.SecondStepDemanded}
             if isinstance(permission, permissions.IsVerified):
                 errors |= {permissions.EmailNotVerified}
-        if self.method in {"POST", "PUT", "PATCH"}:
+        if self.method in {"POST", "PUT", "PATCH"} or declared.body:
             errors |= {InvalidInput, api_errors.MalformedBody, api_errors.UnsupportedMedia, TooLarge}
         if declared.filters or isinstance(declared.answer, Page):
             errors |= {InvalidInput}
         if isinstance(declared.answer, Page):
             errors |= {keyset.InvalidCursor}
-        if "{" in self.path:
+        if "{" in self.path or self.endpoint.flag:
             errors |= {NotFound}
         if declared.idempotent:
             errors |= {idempotency.KeyUsedOtherwise, idempotency.StillUnderWay, InvalidInput}

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from django.conf import settings
 from limits import RateLimitItem, parse
@@ -19,6 +20,7 @@ from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from config import context
+from config.api import refusals
 from config.api.request import Request
 from config.errors import ServiceUnavailable, TooMany
 
@@ -58,14 +60,14 @@ def _item(rate: str) -> RateLimitItem:
     return parse(rate)
 
 
-def spend(name: str, key: str) -> Window | None:
-    """Take one from the limit `name` of whoever `key` stands for.
+def spend(name: str, key: str, *, rate: str | None = None) -> Window | None:
+    """Take one from the limit `name` of whoever `key` stands for, at its own `rate` where it has one.
 
     Raises `TooMany` when none is left. Returns what remains, or None where limits are off or their store is away.
     """
     if not settings.THROTTLES:
         return None
-    item = _item(settings.THROTTLE_RATES[name])
+    item = _item(rate or settings.THROTTLE_RATES[name])
     try:
         allowed = _limiter().hit(item, name, key)
         stats = _limiter().get_window_stats(item, name, key)
@@ -76,13 +78,40 @@ def spend(name: str, key: str) -> Window | None:
         return None
     reset = max(1, math.ceil(stats.reset_time - time.time()))
     if not allowed:
+        refusals.count(storage(), name)
         raise TooMany(reset)
     return Window(limit=item.amount, remaining=max(0, stats.remaining), reset=reset)
+
+
+def left(name: str, key: str) -> Window:
+    """How the limit `name` stands for whoever `key` stands for, without taking from it.
+
+    Raises `ServiceUnavailable` where the store is away.
+    """
+    item = _item(settings.THROTTLE_RATES[name])
+    try:
+        stats = _limiter().get_window_stats(item, name, key)
+    except Exception as error:  # any failure of the store, whatever its client library calls it
+        raise ServiceUnavailable(headers={"Retry-After": "5"}) from error
+    reset = max(0, math.ceil(stats.reset_time - time.time()))
+    return Window(limit=item.amount, remaining=max(0, stats.remaining), reset=reset)
+
+
+def forget(name: str, key: str) -> None:
+    """Have the limit `name` begin anew for whoever `key` stands for."""
+    _limiter().clear(_item(settings.THROTTLE_RATES[name]), name, key)
 
 
 def reset_all() -> None:
     """Forget all counts (tests, and operators after a mistake)."""
     storage().reset()
+    _forget_quotas()
+
+
+def _forget_quotas() -> None:
+    from config.api import quotas
+
+    quotas.counters.clear()
 
 
 def client_key(request: Request) -> str:
@@ -91,15 +120,32 @@ def client_key(request: Request) -> str:
     return f"user:{user.pk}" if user.is_authenticated else f"address:{context.current().address}"
 
 
+class OwnLimits(Protocol):
+    """Limits that a credential brings along; `replaces_client` says that they stand in the place of `client`."""
+
+    @property
+    def replaces_client(self) -> bool: ...
+    def spend(self) -> Iterable[Window | None]: ...
+
+
 def spend_for(request: Request, names: Iterable[str]) -> None:
-    """Spend from `client` and `names`; the tightest window is told in the answer's headers."""
-    key = client_key(request)
+    """Spend from `client`, the caller's own limits and `names`; the tightest window is told in the answer's headers."""
     tightest: Window | None = None
-    for name in ("client", *names):
-        window = spend(name, key)
+    for window in _spent(request, names):
         if window and (tightest is None or window.remaining < tightest.remaining):
             tightest = window
     request._request.sigma_window = tightest  # type: ignore[attr-defined]
+
+
+def _spent(request: Request, names: Iterable[str]) -> Iterator[Window | None]:
+    key = client_key(request)
+    own: OwnLimits | None = getattr(request.user, "limits", None)
+    if own is None or not own.replaces_client:
+        yield spend("client", key)
+    if own is not None:
+        yield from own.spend()
+    for name in names:
+        yield spend(name, key)
 
 
 class ClientThrottle:

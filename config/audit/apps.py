@@ -9,4 +9,11 @@ class AuditConfig(AppConfig):
     verbose_name = "Audit"
 
     def ready(self) -> None:
-        from config.audit import tasks  # noqa: F401 - its import registers the sealing
+        from config.audit import (
+            privacy,
+            tasks,  # noqa: F401 - its import registers the sealing
+        )
+        from config.audit.desk import panels
+
+        panels.register()
+        privacy.declare()

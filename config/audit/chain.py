@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from config.audit.append_only import is_guarded
-from config.audit.models import AuditEntry, AuditSeal
+from config.audit.models import AuditEntry, AuditRedaction, AuditSeal
 from config.db import try_lock
 
 START = "0" * 64
@@ -45,6 +45,21 @@ def canonical(entry: AuditEntry) -> str:
 def link(previous: str, entry: AuditEntry) -> str:
     """The hash that seals `entry` behind the link `previous`."""
     return hashlib.sha256(previous.encode() + canonical(entry).encode()).hexdigest()
+
+
+REDACTED = "audit.redacted"
+
+
+def holds(seal: AuditSeal, entry: AuditEntry) -> bool:
+    """Whether the entry is what was sealed, or what a redaction that was noted and sealed has left of it."""
+    found = link(seal.previous, entry)
+    if found == seal.hash:
+        return True
+    redaction = AuditRedaction.objects.filter(entry_id=entry.pk).order_by("-pk").first()
+    if redaction is None or redaction.hash != found:
+        return False
+    noted = AuditEntry.objects.filter(pk=redaction.noted_in, action=REDACTED).first()
+    return noted is not None and noted.after.get("entries", {}).get(str(entry.pk)) == found
 
 
 def seal_new() -> int:
@@ -91,6 +106,7 @@ class Proof:
     """What a walk along the chain found. `broken` is empty where all holds; `head` can be kept elsewhere."""
 
     sealed: int = 0
+    redacted: int = 0
     unsealed: int = 0
     head: str = START
     broken: str = ""
@@ -104,11 +120,13 @@ def verify(expected: tuple[int, str] | None = None) -> Proof:
     newest links and their entries were cut off.
     """
     proof = Proof()
-    for table in (AuditEntry._meta.db_table, AuditSeal._meta.db_table):
+    for table in (AuditEntry._meta.db_table, AuditSeal._meta.db_table, AuditRedaction._meta.db_table):
         if not is_guarded(connection, table):
             proof.unguarded.append(table)
     for seals, entries in _pieces():
+        redacted = set(AuditRedaction.objects.filter(entry_id__in=entries).values_list("entry_id", flat=True))
         for seal in seals:
+            proof.redacted += int(seal.entry_id in redacted)
             proof.broken = _fault(seal, entries.get(seal.entry_id), proof, expected)
             if proof.broken:
                 return proof
@@ -133,7 +151,7 @@ def _fault(seal: AuditSeal, entry: Any, proof: Proof, expected: tuple[int, str] 
         return f"Seal {seal.sequence} (of entry {seal.entry_id}) is broken: it does not follow the seal before it."
     if entry is None:
         return f"Entry {seal.entry_id} is missing: seal {seal.sequence} was made for it."
-    if link(seal.previous, entry) != seal.hash:
+    if not holds(seal, entry):
         return f"Entry {seal.entry_id} or its seal {seal.sequence} was changed: the hash is not that of the entry."
     if expected is not None and seal.sequence == expected[0] and seal.hash != expected[1]:
         return f"Seal {seal.sequence} (of entry {seal.entry_id}) is not the one that is known: the chain was rewritten."

@@ -1,4 +1,4 @@
-"""Two tables to which rows are only ever added: the entries, and the chain of hashes that seals them."""
+"""Tables to which rows are only ever added: the entries, the chain of hashes that seals them, and redactions."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["target_type", "target_id", "id"], name="audit_by_target"),
             models.Index(fields=["actor_id", "id"], name="audit_by_actor"),
             models.Index(fields=["action", "id"], name="audit_by_action"),
+            models.Index(fields=["request_id", "id"], name="audit_by_request"),
         ]
 
     def __str__(self) -> str:
@@ -47,3 +48,19 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.sequence} of entry {self.entry_id}"
+
+
+class AuditRedaction(models.Model):
+    """What was said of an erased person in an entry is gone; `hash` is what its seal's hash would be now.
+
+    The entry `noted_in` is sealed as well and says the same hash, so that nobody redacts without it being seen. An
+    entry about two people may be redacted twice: the newest row holds.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    entry_id = models.BigIntegerField(db_index=True)
+    noted_in = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"redaction of entry {self.entry_id}"

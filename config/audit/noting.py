@@ -24,8 +24,8 @@ def note(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
-) -> None:
-    """Add an entry in the caller's transaction; request id and address come from the context.
+) -> int:
+    """Add an entry in the caller's transaction and return its id; request id and address come from the context.
 
     `actor` is None where no account acts: a command, a job, a sign-in that failed.
     """
@@ -33,7 +33,7 @@ def note(
 
     current = context.current()
     target_type, target_id = target if target is not None else ("", "")
-    AuditEntry.objects.create(
+    entry = AuditEntry.objects.create(
         at=clock.now(),
         action=escaped(action)[:80],
         actor_id=actor.pk if actor is not None else None,
@@ -46,6 +46,7 @@ def note(
         request_id=escaped(current.request_id)[:64],
         address=escaped(current.address)[:64],
     )
+    return entry.pk
 
 
 def escaped(text: str) -> str:

@@ -14,3 +14,8 @@ class EventsConfig(AppConfig):
         from config.jobs import embedded
 
         embedded.register("deliveries", tasks.deliver_a_little, wakeup)
+        from config.events import privacy
+        from config.events.desk import panels
+
+        panels.register()
+        privacy.declare()

@@ -21,7 +21,12 @@ class DomainEvent(models.Model):
     request_id = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["name", "id"], name="event_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="event_by_name"),
+            # How people find events: all about one thing, all of one actor.
+            models.Index(fields=["subject", "id"], name="event_by_subject"),
+            models.Index(fields=["actor_id", "id"], condition=models.Q(actor_id__isnull=False), name="event_by_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} #{self.pk}"

@@ -38,6 +38,24 @@ def backlog() -> Backlog:
     return Backlog(**counts, oldest_seconds=age)
 
 
+def at_stage(deliveries: QuerySet[Delivery], stage: str) -> QuerySet[Delivery]:
+    """Those of `deliveries` that are `waiting`, `backing_off` or `parked`."""
+    pending, failed = deliveries.filter(state=DeliveryState.PENDING), Q(attempts__gt=0) | Q(crashes__gt=0)
+    if stage == "parked":
+        return deliveries.filter(state=DeliveryState.PARKED)
+    return pending.filter(failed) if stage == "backing_off" else pending.exclude(failed)
+
+
+def stages() -> dict[str, int]:
+    """How many deliveries are waiting, backing off and parked."""
+    failed, pending = Q(attempts__gt=0) | Q(crashes__gt=0), Q(state=DeliveryState.PENDING)
+    return Delivery.objects.aggregate(
+        waiting=Count("id", filter=pending & ~failed),
+        backing_off=Count("id", filter=pending & failed),
+        parked=Count("id", filter=~pending),
+    )
+
+
 def stuck() -> QuerySet[Delivery]:
     """Deliveries that have failed or crashed and are still owed, parked ones included, oldest first."""
     failed = Q(attempts__gt=0) | Q(crashes__gt=0) | Q(state=DeliveryState.PARKED)

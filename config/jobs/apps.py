@@ -13,4 +13,11 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         # By its dotted name, since the Celery app is part of the roof: every process must post tasks through it.
         import_module("config.celery")
-        from config.jobs import tasks  # noqa: F401 - its import registers the upkeep of runs
+        from config.jobs import (
+            privacy,
+            tasks,  # noqa: F401 - its import registers the upkeep of runs
+        )
+        from config.jobs.desk import places
+
+        places.register()
+        privacy.declare()

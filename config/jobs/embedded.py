@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 
 from config.jobs import running, upkeep
 from config.jobs.heartbeats import Pulse
@@ -70,6 +71,20 @@ class Runner:
             close_old_connections()
 
 
+def _anchor() -> sqlite3.Connection | None:
+    """A connection that stays open and does nothing, so that reading goes on where the disk is full.
+
+    The last connection to go takes SQLite's log and its index along, and the next one, were it only to read, would have
+    to make both anew.
+    """
+    held = connection.settings_dict
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined] # SQLite's own
+        return None
+    anchor = sqlite3.connect(held["NAME"], check_same_thread=False)
+    anchor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return anchor
+
+
 class Embedded:
     """All threads of one serving process."""
 
@@ -83,8 +98,10 @@ class Embedded:
         self.runners = [Runner(name, work, wakeup) for name, (work, wakeup) in sorted(_registered.items())]
         self.runners.append(Runner("schedule", run_schedule, running.wakeup))
         self.pulse = Pulse(f"embedded:{socket.gethostname()}")
+        self._anchor: sqlite3.Connection | None = None
 
     def start(self) -> None:
+        self._anchor = _anchor()
         self.pulse.start()
         for runner in self.runners:
             runner.thread.start()
@@ -97,6 +114,8 @@ class Embedded:
         for runner in self.runners:
             runner.thread.join(timeout=max(end - time.monotonic(), 0))
         self.pulse.stop()
+        if self._anchor is not None:
+            self._anchor.close()
         return not any(runner.thread.is_alive() for runner in self.runners)
 
 

@@ -15,6 +15,8 @@ from config.jobs.models import Heartbeat
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 10.0
+# A process that has been silent for so long is missed (`/health/ready`, the desk).
+LATE_SECONDS = 90.0
 
 
 def beat(name: str) -> None:

@@ -6,5 +6,9 @@ process); with them set it is full (PostgreSQL, Redis, Celery).
 
 from config.settings.base import *
 from config.settings.data import *
+from config.settings.desk import *
+from config.settings.media import *
+from config.settings.moderation import *
 from config.settings.observing import *
+from config.settings.privacy import *
 from config.settings.rest import *

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import os
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,16 +33,23 @@ if PRODUCTION and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts in production, not *.")
 
 
-def _kept_secret(name: str) -> str:
-    """A secret made at the first start and kept under DATA_DIR, readable by its owner alone."""
+def _kept_secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
+    """A secret made at the first start and kept under DATA_DIR, readable by its owner alone.
+
+    Of several processes that start at once one makes it: it comes into its place whole, or finds one there.
+    """
     path = DATA_DIR / "secrets" / name
     try:
         return path.read_text().strip()
     except FileNotFoundError:
         pass
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600)
-    path.write_text(secrets.token_urlsafe(48))
+    made = path.with_name(f".{name}-{secrets.token_hex(8)}")
+    made.touch(mode=0o600)
+    made.write_text(make())
+    with suppress(FileExistsError):
+        os.link(made, path)
+    made.unlink()
     return path.read_text().strip()
 
 
@@ -49,8 +61,23 @@ if not SECRET_KEY:
 if len(SECRET_KEY.encode()) < 32 or len(set(SECRET_KEY)) < 8 or SECRET_KEY.startswith(("change", "django-insecure")):
     raise ImproperlyConfigured("SECRET_KEY must be at least 32 random characters and not one from an example.")
 
+# What secrets at rest are sealed with (config/secrets.py): the first key seals, all of them open.
+ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS", [])
+if not ENCRYPTION_KEYS:
+    ENCRYPTION_KEYS = [_kept_secret("encryption-key", lambda: base64.urlsafe_b64encode(os.urandom(32)).decode())]
+for _key in ENCRYPTION_KEYS:
+    try:
+        _length = len(base64.urlsafe_b64decode(_key))
+    except (binascii.Error, ValueError):
+        _length = 0
+    if _length != 32 or len(_key) != 44 or len(set(_key)) < 8:
+        raise ImproperlyConfigured(
+            "ENCRYPTION_KEYS must be keys with commas, each as `manage.py reseal_secrets --new-key` makes them."
+        )
+
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts",  # before Django's own, whose commands `createsuperuser` and `changepassword` it replaces
+    "config.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,11 +90,13 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "waffle",
     "config.api",
     "config.events",
     "config.audit",
     "config.jobs",
-    "accounts",
+    "config.flags",
+    "config.host",
     "moderation",
     "social",
     "workbooks",
@@ -78,17 +107,20 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.api.middleware.RequestContextMiddleware",
     "config.api.metrics.MetricsMiddleware",
+    "accounts.api_keys.middleware.UsageMiddleware",
+    "accounts.presence.middleware.PresenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.api.middleware.ResponseHeadersMiddleware",
     "config.api.middleware.Static",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.api.middleware.Compression",
     "config.api.middleware.ContentPolicy",
-    "config.api.middleware.HardEdgesMiddleware",
     "config.api.middleware.Languages",
+    "config.api.admission.Admission",
+    "config.api.middleware.HardEdgesMiddleware",
     "config.api.middleware.Sessions",
     "config.api.middleware.Common",
     "config.api.middleware.Csrf",
-    "config.api.middleware.PageUsers",
+    "accounts.auth.pages.sessions.PageUsers",
     "config.api.middleware.Messages",
 ]
 
@@ -109,13 +141,21 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
+            "libraries": {"pages": "config.pages.tags"},
         },
     }
 ]
 
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Feature flags are waffle's, kept in a table of ours and asked by our own rules; its own tables are not made.
+WAFFLE_FLAG_MODEL = "flags.Flag"
+WAFFLE_ENABLE_ADMIN_PAGES = False
+MIGRATION_MODULES = {"waffle": None}
+# How long a change of a flag takes at most to reach a process, in seconds (config/flags/memory).
+FLAGS_POLL_SECONDS = 0.5
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
@@ -126,6 +166,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -146,6 +187,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "config.api.problems.forged_form"
+LOGIN_URL = "sign-in-page"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -163,9 +206,7 @@ CONTENT_SECURITY_POLICY = {
 
 CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS", [])
 if CORS_ALLOWED_ORIGINS:  # before whatever may answer by itself
-    MIDDLEWARE.insert(
-        MIDDLEWARE.index("django.middleware.gzip.GZipMiddleware"), "corsheaders.middleware.CorsMiddleware"
-    )
+    MIDDLEWARE.insert(MIDDLEWARE.index("config.api.middleware.Compression"), "corsheaders.middleware.CorsMiddleware")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = [
     "accept",
@@ -189,6 +230,27 @@ CORS_EXPOSE_HEADERS = [
     "X-Request-ID",
 ]
 
+# What pages call this installation. Without a description they say what the software is for.
+SITE_NAME = env.text("SITE_NAME", "Sigma Playground")
+SITE_DESCRIPTION = env.text("SITE_DESCRIPTION")
+SECURITY_CONTACT = env.url("SECURITY_CONTACT", "", ["https", "mailto", "tel"])
+
+# Whether embedded URLs are looked at; off where the installation cannot reach the sources itself.
+EMBED_PROBES = env.flag("EMBED_PROBES", True)
+# Whether a reader chooses to load an embedded workbook before their address reaches its source.
+EMBED_ASK_FIRST = env.flag("EMBED_ASK_FIRST", False)
+
+# Screening (moderation/screening). How long a change of a rule takes at most to reach a process, and how often refused
+# texts are written down, in seconds; the analyser that runs while a text is written, and the hosted one that follows.
+SCREENING_POLL_SECONDS = 0.5
+SCREENING_REFUSALS_SECONDS = 2
+SCREENING_ANALYSER = env.text("SCREENING_ANALYSER", "moderation.screening.local.analyse")
+if not all(part.isidentifier() for part in SCREENING_ANALYSER.split(".")) or "." not in SCREENING_ANALYSER:
+    raise ImproperlyConfigured("SCREENING_ANALYSER must be the dotted name of a function.")
+SCREENING_ANALYSER_URL = env.url("SCREENING_ANALYSER_URL", "", ["http", "https"])
+SCREENING_ANALYSER_TOKEN = env.text("SCREENING_ANALYSER_TOKEN")
+SCREENING_ANALYSER_SECONDS = env.whole("SCREENING_ANALYSER_SECONDS", 5, least=1, most=60)
+
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, most=10)
 
 EMAIL_BACKEND = env.choice(
@@ -206,6 +268,10 @@ EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.whole("EMAIL_PORT", 25, least=1, most=65535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
+    raise ImproperlyConfigured("EMAIL_HOST_USER and EMAIL_HOST_PASSWORD must both be set, or neither.")
+if EMAIL_HOST_USER and not env.source.get("EMAIL_HOST", "").strip():
+    raise ImproperlyConfigured("EMAIL_HOST must be set where EMAIL_HOST_USER is.")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = env.whole("EMAIL_TIMEOUT", 5, least=1, most=120)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Sigma Playground <noreply@localhost>")

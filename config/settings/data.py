@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from config.settings.base import DATA_DIR, env
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.base import DATA_DIR, PRODUCTION, env
 
 DATABASE_IS_GIVEN = bool(env.source.get("DATABASE_URL", "").strip())
 _database: dict[str, Any] = env.database(
@@ -23,7 +25,10 @@ if _database["ENGINE"].endswith("postgresql"):
         ),
     }
     if DATABASE_POOL:
-        _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_lifetime": 1800}
+        # A try to connect is given up soon and begun anew: otherwise the pauses between tries double, and after a long
+        # absence the database is found long after it is back.
+        waits = {"timeout": 5, "reconnect_timeout": 2, "max_lifetime": 1800}
+        _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, **waits}
         _database["CONN_MAX_AGE"] = 0
     else:
         _database["CONN_MAX_AGE"] = 60
@@ -37,8 +42,19 @@ else:
     }
 DATABASES = {"default": _database}
 
+# Requests worked on at once in a process, those that wait for a place, and how long (config/api/admission.py).
+# On SQLite a writer may wait for another while it holds a place, so there are more of them.
+WEB_PLACES = env.whole("WEB_PLACES", 32 if _database["ENGINE"].endswith("sqlite3") else 8, least=1, most=1_000)
+WEB_QUEUE = env.whole("WEB_QUEUE", 64, least=0, most=10_000)
+WEB_QUEUE_MS = env.whole("WEB_QUEUE_MS", 500, least=0, most=60_000)
+
 REDIS_URL = env.url("REDIS_URL", "", ["redis", "rediss", "unix"])
 EMBEDDED = not REDIS_URL
+_is_postgres = not _database["ENGINE"].endswith("sqlite3")
+if REDIS_URL and not _is_postgres:
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL where REDIS_URL is set: SQLite serves one process.")
+if PRODUCTION and _is_postgres and not REDIS_URL:
+    raise ImproperlyConfigured("REDIS_URL must be set in production where DATABASE_URL names a PostgreSQL.")
 
 _redis_timeouts = {"socket_timeout": 1, "socket_connect_timeout": 1}
 CACHES: dict[str, dict[str, Any]] = {
@@ -81,3 +97,6 @@ CELERY_TIMEZONE = "UTC"
 # How long a worker may hold deliveries before the sweep gives them to another, in seconds (config/events).
 EVENTS_LEASE_SECONDS = env.whole("EVENTS_LEASE_SECONDS", 30, least=1, most=600)
 EVENTS_MAX_ATTEMPTS = env.whole("EVENTS_MAX_ATTEMPTS", 8, least=1, most=50)
+
+# How many days the figures of the machine are kept (config/host).
+HOST_FIGURES_DAYS = env.whole("HOST_FIGURES_DAYS", 30, least=1, most=3_650)

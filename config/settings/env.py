@@ -66,6 +66,21 @@ class Env:
             name, default, lambda raw: [word.strip() for word in raw.split(",") if word.strip()], "a list with commas"
         )
 
+    def wholes(self, name: str, default: dict[str, int], *, least: int = 0, most: int = 2**31 - 1) -> dict[str, int]:
+        """A whole number for each word of `default`, as `word:number` with commas; none left out, none twice."""
+
+        def parse(raw: str) -> dict[str, int]:
+            pairs = [part.partition(":") for part in raw.split(",")]
+            values = {word.strip(): int(number) for word, _, number in pairs}
+            if len(pairs) != len(default) or values.keys() != default.keys():
+                raise ValueError
+            if not all(least <= value <= most for value in values.values()):
+                raise ValueError
+            return {word: values[word] for word in default}
+
+        shape = ",".join(f"{word}:{value}" for word, value in default.items())
+        return self._read(name, default, parse, f"whole numbers from {least} to {most} as {shape}")
+
     def choice(self, name: str, default: str, allowed: list[str]) -> str:
         def parse(raw: str) -> str:
             if raw not in allowed:
@@ -84,6 +99,21 @@ class Env:
             return raw
 
         return self._read(name, default, parse, "a rate such as 100/minute (second, minute, hour or day)")
+
+    def steps(self, name: str, default: list[tuple[int, str]], allowed: list[str]) -> list[tuple[int, str]]:
+        """Ascending numbers, each with what it leads to: `3:mute,5:suspend`."""
+
+        def parse(raw: str) -> list[tuple[int, str]]:
+            found = [
+                (int(number), word.strip()) for number, _, word in (step.partition(":") for step in raw.split(","))
+            ]
+            numbers = [number for number, _word in found]
+            if numbers != sorted(set(numbers)) or numbers[0] < 1 or not {word for _, word in found} <= set(allowed):
+                raise ValueError
+            return found
+
+        example = ",".join(f"{number}:{word}" for number, word in default)
+        return self._read(name, default, parse, f"ascending steps such as {example}, of {', '.join(allowed)}")
 
     def url(self, name: str, default: str, schemes: list[str]) -> str:
         def parse(raw: str) -> str:
@@ -105,7 +135,7 @@ class Env:
                 return {"ENGINE": "django.db.backends.sqlite3", "NAME": path}
             if parts.scheme in {"postgres", "postgresql"} and path:
                 return {
-                    "ENGINE": "django.db.backends.postgresql",
+                    "ENGINE": "config.postgresql",
                     "NAME": path,
                     "USER": unquote(parts.username or ""),
                     "PASSWORD": unquote(parts.password or ""),

@@ -69,7 +69,7 @@ def test_field_errors_are_flat_with_dotted_names() -> None:
     assert {(e.field, e.message) for e in error.errors} == {("a.b", "bad"), ("list.1.c", "worse"), ("", "all wrong")}
 
 
-def test_pages_outside_the_api_get_a_sentence(api: Any) -> None:
+def test_pages_outside_the_api_get_a_page(api: Any) -> None:
     answer = api.client.get("/no-such-page")
     assert answer.status_code == 404
-    assert answer["Content-Type"].startswith("text/plain")
+    assert answer["Content-Type"].startswith("text/html")

@@ -25,8 +25,9 @@ class Command(BaseCommand):
             self.stderr.write(proof.broken)
         if proof.broken or proof.unguarded:
             sys.exit(1)
+        redacted = f", {proof.redacted} of them without what they said of erased members" if proof.redacted else ""
         self.stdout.write(
-            f"{proof.sealed} entries are sealed and unchanged, {proof.unsealed} wait for their seal."
+            f"{proof.sealed} entries are sealed and unchanged{redacted}, {proof.unsealed} wait for their seal."
             f" Head: {proof.sealed}:{proof.head}"
         )
 

@@ -1,14 +1,13 @@
 """`manage.py serve`: the whole platform from one command, in either way to run.
 
 Embedded: one process with pages, REST, `/ws`, delivery of events and the schedule. Full (`REDIS_URL` set): the same
-server, with a worker and beat as child processes. SIGTERM and Ctrl-C drain all of it.
+server, with a worker and beat as child processes, which are started again if they end. SIGTERM and Ctrl-C drain all
+of it.
 """
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
 import sys
 from typing import Any
 
@@ -17,12 +16,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from config.jobs import embedded
+from config.jobs.children import Children
+from config.serving import BoundedProtocol
 
 QUEUES = "default,email,metrics,sentiment"
 DRAIN_SECONDS = 10
 CHILD_SECONDS = 30
-
-Child = subprocess.Popen[bytes]
 
 
 class Command(BaseCommand):
@@ -34,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--no-background", action="store_true", help="serve only; workers run elsewhere")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        background, children = not options["no_background"], list[Child]()
+        background, children = not options["no_background"], Children()
+        # uvicorn drains, and then raises the signal that stopped it once more: SIGTERM as well must come back here.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         server = uvicorn.Server(
             uvicorn.Config(
                 "config.asgi:application",
@@ -47,13 +48,15 @@ class Command(BaseCommand):
                 proxy_headers=False,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
                 ws_max_size=65_536,
+                http=BoundedProtocol,
             )
         )
         try:
             if background and settings.EMBEDDED:
                 embedded.start()
             elif background:
-                children = [_child("worker", "--queues", QUEUES, "--concurrency", "2"), _child("beat")]
+                _keep(children, "worker", "--queues", QUEUES, "--concurrency", "2")
+                _keep(children, "beat")
             way = "embedded: SQLite and in-process parts" if settings.EMBEDDED else "full: worker and beat as children"
             self.stdout.write(f"Sigma Playground {settings.VERSION} at {settings.BASE_URL} ({way}). Ctrl-C stops it.")
             self.stdout.flush()
@@ -61,7 +64,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             pass  # uvicorn has drained, and raises the signal it was stopped by once more
         finally:
-            _stop(children)
+            children.stop(CHILD_SECONDS)
             if background and settings.EMBEDDED:
                 embedded.stop()
             self.stdout.write("Stopped.")
@@ -69,19 +72,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def _child(*arguments: str) -> Child:
-    """A Celery process in a group of its own, so that Ctrl-C reaches it through us, once."""
-    command = [sys.executable, "-m", "celery", "-A", "config.celery", *arguments, "--loglevel", "INFO"]
-    environment = os.environ | {"DATABASE_POOL": "0"}
-    return subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
-
-
-def _stop(children: list[Child]) -> None:
-    for child in children:
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-    for child in children:
-        try:
-            child.wait(timeout=CHILD_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
+def _keep(children: Children, role: str, *arguments: str) -> None:
+    """Start a Celery process, to be started again whenever it ends."""
+    command = [sys.executable, "-m", "celery", "-A", "config.celery", role, *arguments, "--loglevel", "INFO"]
+    children.start(role, command, {"DATABASE_POOL": "0"}, settings.BASE_DIR)

@@ -1,0 +1,1 @@
+"""The audit on the desk: read, narrowed, taken along as a file; changed by nobody."""

@@ -1,0 +1,1 @@
+"""The event log on the desk: what happened, and what is owed of it."""

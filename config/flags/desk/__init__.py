@@ -1,0 +1,1 @@
+"""Flags on the desk: for whom each is on, and who is in a group."""

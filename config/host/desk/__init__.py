@@ -1,0 +1,1 @@
+"""The machine's figures on the desk."""

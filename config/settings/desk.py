@@ -1,0 +1,150 @@
+"""Which role sees and does what on the desk (`/admin/`): the one table that its pages ask.
+
+Each model has `view`, where forms exist `add` and `change`, the names of its deeds, and `field:<name>` for columns and
+fields that need more than `view`. What the table does not name is closed to everyone. The roles are rungs of the
+ladder: whoever stands higher may as well. Services ask again: nobody acts on someone of their own role or a higher one.
+"""
+
+from __future__ import annotations
+
+_MODERATOR, _MANAGER, _ADMIN = "moderator", "manager", "admin"
+
+DESK_ACCESS: dict[str, dict[str, str]] = {
+    # People. Addresses, devices and mails are for those who administer accounts through the API as well: managers.
+    "accounts.User": {
+        "view": _MODERATOR,
+        "field:email": _MANAGER,
+        "field:email_verified_at": _MANAGER,
+        "field:last_login": _MANAGER,
+        "field:is_claimed": _MANAGER,
+        "suspend": _MANAGER,
+        "mute": _MANAGER,
+        "ban": _MANAGER,
+        "lift": _MANAGER,
+        "set_role": _MANAGER,
+        "sign_out": _MANAGER,
+        "resend_verification": _MANAGER,
+        "turn_off_mfa": _MANAGER,
+    },
+    "accounts.Profile": {"view": _MODERATOR},
+    "accounts.KeptUsername": {"view": _MODERATOR},
+    "accounts.Presence": {"view": _MANAGER},
+    "accounts.SharedLocation": {"view": _MANAGER},
+    "accounts.Deletion": {"view": _MANAGER, "undo": _ADMIN},
+    "accounts.DataExport": {"view": _MANAGER},
+    "accounts.Consent": {"view": _MANAGER},
+    "accounts.ConsentDocument": {"view": _MANAGER},
+    # Content
+    "workbooks.Workbook": {"view": _MODERATOR, "feature": _MODERATOR, "unfeature": _MODERATOR},
+    "workbooks.WorkbookVersion": {"view": _MODERATOR},
+    "workbooks.FeaturedPick": {"view": _MODERATOR, "unfeature": _MODERATOR},
+    "workbooks.Comment": {"view": _MODERATOR},
+    "workbooks.CommentLike": {"view": _MODERATOR},
+    "workbooks.CommentMention": {"view": _MODERATOR},
+    "workbooks.Favorite": {"view": _MODERATOR},
+    "workbooks.View": {"view": _MANAGER},
+    "workbooks.Tag": {
+        "view": _MODERATOR,
+        "add": _MODERATOR,
+        "change": _MODERATOR,
+        "merge": _MODERATOR,
+        "remove": _MODERATOR,
+    },
+    "workbooks.TagSynonym": {"view": _MODERATOR},
+    "workbooks.Tagging": {"view": _MODERATOR},
+    "workbooks.EmbedSource": {"view": _MODERATOR, "add": _ADMIN, "change": _ADMIN},
+    "workbooks.SigningKey": {"view": _ADMIN, "add": _ADMIN, "change": _ADMIN, "remove": _ADMIN},
+    "workbooks.Probe": {"view": _MODERATOR},
+    "workbooks.Embedding": {"view": _MODERATOR},
+    "page:try-embed": {"view": _MODERATOR, "look": _MODERATOR},
+    # Moderation. Services ask again: nobody decides about what is theirs, or about a role that is not below their own.
+    "moderation.Case": {
+        "view": _MODERATOR,
+        "claim": _MODERATOR,
+        "release": _MODERATOR,
+        "dismiss": _MODERATOR,
+        "hide": _MODERATOR,
+        "remove": _MODERATOR,
+        "warn": _MODERATOR,
+        "act": _MODERATOR,
+        "restore": _MODERATOR,
+        "note": _MODERATOR,
+        "escalate": _MODERATOR,
+    },
+    "moderation.CaseEntry": {"view": _MODERATOR},
+    "moderation.Decision": {"view": _MODERATOR},
+    "moderation.Report": {"view": _MODERATOR},
+    "moderation.Sanction": {"view": _MODERATOR, "lift": _MODERATOR},
+    "moderation.Strike": {"view": _MODERATOR},
+    "moderation.Appeal": {"view": _MODERATOR, "overturn": _MODERATOR, "uphold": _MODERATOR, "reply": _MODERATOR},
+    "moderation.AppealMessage": {"view": _MODERATOR},
+    "moderation.ScreeningRule": {
+        "view": _MODERATOR,
+        "add": _MANAGER,
+        "change": _MANAGER,
+        "try": _MODERATOR,
+        "go_live": _MANAGER,
+        "take_back": _MANAGER,
+        "retire": _MANAGER,
+    },
+    "moderation.RuleTrial": {"view": _MODERATOR},
+    "moderation.Screening": {"view": _MODERATOR, "release": _MODERATOR, "hide": _MODERATOR},
+    "moderation.ScreeningReason": {"view": _MODERATOR},
+    "moderation.PendingAnalysis": {"view": _MANAGER, "try_again": _MANAGER},
+    "moderation.WritingTrace": {"view": _MANAGER},
+    # Social
+    "social.Follow": {"view": _MODERATOR},
+    "social.Friendship": {"view": _MODERATOR},
+    "social.Block": {"view": _MANAGER},
+    "social.Mute": {"view": _MANAGER},
+    # Mail
+    "notifications.SentMail": {"view": _MANAGER},
+    # Security
+    "accounts.Session": {"view": _MANAGER, "revoke": _MANAGER},
+    "accounts.EmailChange": {"view": _MANAGER},
+    "accounts.SignInFailures": {"view": _MANAGER},
+    "accounts.ApiKey": {"view": _MANAGER, "revoke": _ADMIN},
+    "accounts.ApiKeyUsage": {"view": _MANAGER},
+    "accounts.Enrolment": {"view": _MANAGER},
+    "accounts.Passkey": {"view": _MANAGER},
+    "accounts.RecoveryCode": {"view": _ADMIN},
+    "accounts.MailedCode": {"view": _ADMIN},
+    "accounts.Ceremony": {"view": _ADMIN},
+    "accounts.PendingSignIn": {"view": _ADMIN},
+    "accounts.RefreshToken": {"view": _ADMIN},
+    "accounts.OneTimeToken": {"view": _ADMIN},
+    "accounts.ResetRequest": {"view": _ADMIN},
+    "accounts.Revocation": {"view": _ADMIN},
+    "workbooks.DailySalt": {"view": _ADMIN},
+    # Operations: the event log, the audit, jobs, limits and flags
+    "audit.AuditEntry": {"view": _MODERATOR, "field:address": _MANAGER, "export": _MANAGER},
+    "audit.AuditSeal": {"view": _ADMIN},
+    "audit.AuditRedaction": {"view": _ADMIN},
+    "events.DomainEvent": {"view": _ADMIN},
+    "events.Delivery": {"view": _ADMIN, "try_again": _ADMIN, "give_up": _ADMIN},
+    "jobs.TaskRun": {"view": _MANAGER},
+    "jobs.Heartbeat": {"view": _MANAGER},
+    "page:jobs": {"view": _MANAGER, "run_now": _ADMIN},
+    "page:machine": {"view": _MANAGER},
+    "page:limits": {"view": _ADMIN, "lift": _ADMIN},
+    "flags.Flag": {"view": _ADMIN, "change": _ADMIN},
+    "flags.Group": {"view": _ADMIN, "change": _ADMIN},
+}
+
+# What moderators see of the audit beside what they did themselves: the moderation of content and of members. Managers
+# and admins see all of it. A name that ends in a dot stands for all that begin so.
+DESK_AUDIT_OF_MODERATORS = (
+    "appeal.",
+    "case.",
+    "comment.",
+    "content.",
+    "decision.",
+    "embed_source.",
+    "report.",
+    "sanction.",
+    "screening_rule.",
+    "tag.",
+    "workbook.",
+    "user.renamed",
+    "user.status_changed",
+)
