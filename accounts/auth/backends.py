@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from accounts.auth import services
+from accounts.auth.services import second_step
 from accounts.users.queries import user_by_id
 from config import context
 from config.api.throttles import spend
@@ -32,9 +33,13 @@ class SignInBackend(BaseBackend):
             spend("sign-in-address", context.current().address)
             who = services.candidate(username)
             spend("sign-in-account", who.limit_key)
-            return services.check_credentials(who, password=password)
+            user = services.check_credentials(who, password=password)
         except DomainError as refused:
             raise PermissionDenied(refused.code) from refused
+        # This door has no place for a second step: whoever has one takes it on the sign-in page.
+        if second_step.is_needed(user.pk):
+            raise PermissionDenied("mfa_required")
+        return user
 
     def get_user(self, user_id: UUID) -> User | None:
         """The user of a page's session; None as soon as the account is not active."""

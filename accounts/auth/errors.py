@@ -54,6 +54,7 @@ class AccountStopped(Forbidden):
 
     def __init__(self, *, reason: str, until: datetime | None, appeal_token: str) -> None:
         super().__init__()
+        self.reason, self.until = reason, until
         end = until.isoformat().replace("+00:00", "Z") if until else None
         self.told = {"reason": reason, "until": end, "appeal_token": appeal_token}
 
@@ -80,6 +81,13 @@ class WrongPassword(Forbidden):
 
     code = "wrong_password"
     detail = _("That is not your present password.")
+
+
+class FreshAuthenticationRequired(Forbidden):
+    """The deed asks for a fresh proof of who does it, such as the present password; none was given that counts."""
+
+    code = "fresh_authentication_required"
+    detail = _("Give your present password once more to do this, or a code of your second step.")
 
 
 class AlreadyVerified(Conflict):

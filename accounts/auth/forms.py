@@ -1,4 +1,4 @@
-"""The forms behind the links in mails. Field names are those of the API, so that its refusals find their field."""
+"""The forms of the pages of accounts. Field names are those of the API, so that its refusals find their field."""
 
 from __future__ import annotations
 
@@ -72,4 +72,21 @@ class AddressForm(MailForm):
         max_length=LONGEST_EMAIL,
         strip=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class SignInForm(forms.Form):
+    """Who one says to be. The password is never sent back."""
+
+    username = forms.CharField(
+        label=_("Username or e-mail address"),
+        max_length=LONGEST_EMAIL,
+        strip=False,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )

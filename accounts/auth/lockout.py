@@ -40,12 +40,22 @@ def delay_after(failures: int) -> timedelta:
     return min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(failures - FREE_TRIES, 10))
 
 
-@transaction.atomic
 def count_try(key: str, *, is_known_device: bool) -> int:
     """Count a try; refused while the name is locked, except from a known device.
 
     Returns the seconds that the lock still had, so that a wrong try from a known device is answered like any other.
     """
+    return _count(key, is_known_device=is_known_device)[0]
+
+
+def number_try(key: str) -> int:
+    """Count a try, and return the how many-eth in a row it is; refused while there were too many."""
+    return _count(key, is_known_device=False)[1]
+
+
+@transaction.atomic
+def _count(key: str, *, is_known_device: bool) -> tuple[int, int]:
+    """The seconds that a lock still had, and how many tries there were with this one."""
     row = _held(key)
     now = clock.now()
     wait = math.ceil((row.locked_until - now).total_seconds()) if row.locked_until and row.locked_until > now else 0
@@ -57,7 +67,7 @@ def count_try(key: str, *, is_known_device: bool) -> int:
     row.last_at = now
     row.locked_until = now + delay_after(row.failures) if row.failures >= FREE_TRIES else None
     row.save(update_fields=["failures", "last_at", "locked_until"])
-    return wait
+    return wait, row.failures
 
 
 def _held(key: str) -> SignInFailures:
@@ -69,9 +79,15 @@ def _held(key: str) -> SignInFailures:
             return row
 
 
-def clear(*names: str) -> None:
-    """Forget the failures under these names."""
-    SignInFailures.objects.filter(pk__in=[key_of(name) for name in names]).delete()
+def clear(*names: str) -> int:
+    """Forget the failures under these names; how many of them had some."""
+    gone, _rows = SignInFailures.objects.filter(pk__in=[key_of(name) for name in names]).delete()
+    return gone
+
+
+def clear_keys(*keys: str) -> None:
+    """The same under keys that stand for something else than a name."""
+    SignInFailures.objects.filter(pk__in=keys).delete()
 
 
 def prune() -> int:

@@ -26,6 +26,8 @@ class Session(Thing):
     reason = models.CharField(max_length=40, blank=True)
 
     class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
         indexes = [
             models.Index(
                 fields=["user", "-created_at", "-id"], name="session_live", condition=models.Q(revoked_at__isnull=True)
@@ -49,6 +51,8 @@ class RefreshToken(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("refresh token")
+        verbose_name_plural = _("refresh tokens")
         constraints = [models.UniqueConstraint(fields=["session", "generation"], name="refresh_generation_once")]
         indexes = [models.Index(fields=["expires_at"], name="refresh_expiry")]
 
@@ -72,6 +76,8 @@ class Revocation(models.Model):
     token_version = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("revocation")
+        verbose_name_plural = _("revocations")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(session_id__isnull=True) ^ models.Q(user_id__isnull=True),
@@ -105,6 +111,8 @@ class OneTimeToken(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("one-time token")
+        verbose_name_plural = _("one-time tokens")
         indexes = [
             models.Index(fields=["user", "purpose"], name="one_time_by_user"),
             models.Index(fields=["expires_at"], name="one_time_expiry"),
@@ -119,6 +127,10 @@ class ResetRequest(Thing):
 
     email = models.CharField(max_length=254)
 
+    class Meta:
+        verbose_name = _("wish for a new password")
+        verbose_name_plural = _("wishes for a new password")
+
     def __str__(self) -> str:
         return f"reset request {self.pk}"
 
@@ -132,7 +144,8 @@ class SignInFailures(models.Model):
     locked_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name_plural = "sign-in failures"
+        verbose_name = _("failed sign-ins of a name")
+        verbose_name_plural = _("failed sign-ins")
         indexes = [models.Index(fields=["last_at"], name="failures_age")]
 
     def __str__(self) -> str:

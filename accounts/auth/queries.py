@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts.auth.models import Session
 from config import clock
+from config.roles import SIGNED_IN_STATES
+
+if TYPE_CHECKING:
+    from accounts.users.models import User
 
 KNOWN_FOR = timedelta(days=30)
 
@@ -34,3 +39,10 @@ def is_known_device(user_id: UUID, address: str, user_agent: str) -> bool:
     return Session.objects.filter(
         user_id=user_id, address=address, user_agent=user_agent, last_used_at__gt=clock.now() - KNOWN_FOR
     ).exists()
+
+
+def member_of_session(session_id: UUID, user_id: UUID) -> User | None:
+    """The member of that session as they are now; None where it has ended, is another's, or the account is closed."""
+    session = live_sessions(user_id).filter(pk=session_id, user__status__in=SIGNED_IN_STATES).select_related("user")
+    found = session.first()
+    return found.user if found is not None else None

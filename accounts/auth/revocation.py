@@ -75,7 +75,8 @@ class Memory:
 
     def clear(self) -> None:
         """Know nothing; the next question looks at all rows that matter."""
-        self._sessions: dict[UUID, float] = {}
+        # By session, or by API key that has changed: the newest row about it, and when to forget it.
+        self._sessions: dict[UUID, tuple[int, float]] = {}
         self._accounts: dict[UUID, Account] = {}
         self._floor = 0
         self._highest = 0
@@ -95,14 +96,13 @@ class Memory:
 
     def bring_up_to_date(self) -> None:
         """Read new rows if the last look is too old; refuse when it has failed for too long."""
-        if self._is_fresh():
-            return
-        if self._lock.acquire(timeout=WAIT_FOR_OTHERS_SECONDS):
+        if not self._is_fresh() and self._lock.acquire(timeout=WAIT_FOR_OTHERS_SECONDS):
             try:
                 if not self._is_fresh():
                     self._look()
             finally:
                 self._lock.release()
+        # Also after a look that was just now: it may have been one that failed.
         if time.monotonic() - self._succeeded_at > max(FAIL_CLOSED_SECONDS, settings.REVOCATION_POLL_SECONDS):
             raise ServiceUnavailable(headers={"Retry-After": "2"})
 
@@ -131,7 +131,9 @@ class Memory:
         for row_id, created_at, session_id, user_id, username, role, status, verified, version in rows:
             forget_at = (created_at + kept_for()).timestamp()
             if session_id is not None:
-                self._sessions[session_id] = forget_at
+                newest, _forget_at = self._sessions.get(session_id, (0, 0.0))
+                if newest < row_id:
+                    self._sessions[session_id] = (row_id, forget_at)
             elif (known := self._accounts.get(user_id)) is None or known.row_id < row_id:
                 self._accounts[user_id] = Account(row_id, username, role, status, verified, version, forget_at)
             self._highest = max(self._highest, row_id)
@@ -143,7 +145,7 @@ class Memory:
 
     def _forget(self) -> None:
         now = clock.now().timestamp()
-        self._sessions = {key: forget_at for key, forget_at in self._sessions.items() if forget_at > now}
+        self._sessions = {key: known for key, known in self._sessions.items() if known[1] > now}
         self._accounts = {key: account for key, account in self._accounts.items() if account.forget_at > now}
 
     def has_ended(self, session_id: UUID) -> bool:
@@ -151,6 +153,11 @@ class Memory:
 
     def account(self, user_id: UUID) -> Account | None:
         return self._accounts.get(user_id)
+
+    def mark_of(self, key_id: UUID, user_id: UUID) -> tuple[int, int]:
+        """The newest rows about an API key and its account: what was read of them holds while these are the same."""
+        key, account = self._sessions.get(key_id), self._accounts.get(user_id)
+        return key[0] if key else 0, account.row_id if account else 0
 
 
 memory = Memory()
@@ -186,6 +193,11 @@ def principal_of(claims: Claims) -> Principal:
 def end_sessions(session_ids: Iterable[UUID]) -> None:
     """Have the access tokens of these sessions refused everywhere; in the transaction that ends them."""
     _write([Revocation(session_id=session_id) for session_id in session_ids])
+
+
+def key_changed(key_id: UUID) -> None:
+    """Have an API key looked up anew everywhere; in the transaction that changed or ended it."""
+    _write([Revocation(session_id=key_id)])
 
 
 def account_changed(user: User) -> None:

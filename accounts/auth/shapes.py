@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from accounts.auth.models import Session
-from accounts.auth.services import Issued
+from accounts.auth.services import Asked, Issued
 from accounts.profiles.completeness import completeness
-from accounts.profiles.queries import account_row
+from accounts.profiles.queries import account_row, avatar_url
 from config.roles import Viewer
 
 
@@ -27,7 +27,7 @@ def account(user_id: UUID) -> dict[str, Any]:
         "status": row["user__status"],
         "status_reason": row["user__status_reason"],
         "status_until": row["user__status_until"],
-        "avatar_url": None,
+        "avatar_url": avatar_url(row),
         "timezone": row["timezone"],
         "locale": row["locale"],
         "followers_count": row["followers_count"],
@@ -41,6 +41,13 @@ def account(user_id: UUID) -> dict[str, Any]:
 def signed_in(issued: Issued) -> dict[str, Any]:
     """The answer to a registration or a sign-in."""
     return {"user": account(issued.user.pk), "access": issued.access, "refresh": issued.refresh}
+
+
+def entered(outcome: Issued | Asked) -> dict[str, Any]:
+    """The answer to a right password: a session, or what is still asked for."""
+    if isinstance(outcome, Asked):
+        return {"mfa_required": True, "mfa_token": outcome.token, "methods": list(outcome.methods)}
+    return signed_in(outcome)
 
 
 def sessions(rows: list[Session], viewer: Viewer) -> list[dict[str, Any]]:

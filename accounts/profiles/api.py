@@ -8,7 +8,8 @@ from django.conf import settings
 from django.urls import URLPattern, path
 from rest_framework.response import Response
 
-from accounts.profiles import queries, services, shapes
+from accounts.presence.api import PresenceAnswer, ShownPlace
+from accounts.profiles import avatar_endpoints, queries, services, shapes
 from accounts.profiles.errors import ContentRejected
 from accounts.profiles.models import Audience
 from config.api import Answer, Body, Endpoint, IsMember, IsSignedIn, Request, operation
@@ -28,7 +29,7 @@ class Completeness(Answer):
         example = {"percent": 67, "missing": ["website", "location"]}
 
 
-class OwnProfile(Answer):
+class OwnProfile(PresenceAnswer):
     """One's own profile."""
 
     id = f.Id()
@@ -46,6 +47,7 @@ class OwnProfile(Answer):
     following_count = f.Integer()
     workbooks_count = f.Integer()
     profile_completeness = f.Nested(Completeness)
+    shared_location = f.Nested(ShownPlace, allow_null=True)
     updated_at = f.Moment()
 
     class Meta:
@@ -65,6 +67,8 @@ class OwnProfile(Answer):
             "following_count": 3,
             "workbooks_count": 4,
             "profile_completeness": {"percent": 67, "missing": ["website", "location"]},
+            **PresenceAnswer.Meta.example,
+            "shared_location": None,
             "updated_at": "2026-11-20T16:25:00Z",
         }
 
@@ -152,6 +156,7 @@ class MyProfile(Endpoint):
 
     permissions = {"GET": [IsSignedIn], "PUT": [IsMember], "PATCH": [IsMember]}
     tag = "profile"
+    scopes = "profile"
 
     @operation("Show my profile", answer=OwnProfile, conditional=True)
     def get(self, request: Request) -> Response:
@@ -191,6 +196,7 @@ class MySettings(Endpoint):
 
     permissions = [IsSignedIn]
     tag = "profile"
+    scopes = "profile"
 
     @operation("Show my settings", answer=Settings, conditional=True)
     def get(self, request: Request) -> Response:
@@ -216,6 +222,6 @@ class MySettings(Endpoint):
 
 
 urlpatterns: list[URLPattern] = [
-    path("users/profile", MyProfile.as_view(), name="my-profile"),
     path("users/profile/settings", MySettings.as_view(), name="my-settings"),
+    *avatar_endpoints.urlpatterns,
 ]

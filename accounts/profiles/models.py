@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config import clock
@@ -35,6 +36,8 @@ class Profile(models.Model):
     location = models.CharField(max_length=100, blank=True)
     timezone = models.CharField(max_length=64, default="UTC")
     locale = models.CharField(max_length=8, default="en")
+    # The stem of the avatar's files (config.storage); empty where there is none.
+    avatar = models.CharField(max_length=60, blank=True, editable=False)
 
     show_profile = audience(Audience.EVERYONE)
     show_activity = audience(Audience.EVERYONE)
@@ -52,6 +55,14 @@ class Profile(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        constraints = [
+            # Files that were replaced are removed, so no two profiles may share them.
+            models.UniqueConstraint(fields=["avatar"], condition=~Q(avatar=""), name="profile_avatar_once")
+        ]
 
     def __str__(self) -> str:
         return f"profile of {self.user_id}"

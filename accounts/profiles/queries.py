@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.presence.queries import place_columns, presence_columns
 from accounts.profiles.errors import ProfileNotFound
 from accounts.profiles.models import Profile
-from config import compiled
+from config import compiled, storage
 from config.roles import ANONYMOUS, SIGNED_IN_STATES, Role, Viewer, at_least
 
 # What a member's own view is made of; the names are those of the columns.
@@ -25,12 +26,16 @@ OWN = (
     "location",
     "timezone",
     "locale",
+    "avatar",
     "followers_count",
     "following_count",
     "workbooks_count",
     "version",
     "updated_at",
 )
+
+# The variant that stands for the avatar where one address must do.
+SHOWN = "small"
 
 # What is told of a member's account beside their profile.
 _OF_ACCOUNT = ("email", "role", "status", "status_reason", "status_until", "created_at")
@@ -49,8 +54,9 @@ PRIVACY = {
 
 
 def own_profile(user_id: UUID) -> dict[str, Any]:
-    """The columns in `OWN` of that member's profile."""
-    row = Profile.objects.filter(pk=user_id).values(*OWN).first()
+    """The columns in `OWN` of that member's profile, and those of their presence and shared place."""
+    presence = presence_columns("user__") | place_columns("user__")
+    row = Profile.objects.filter(pk=user_id).values(*OWN, **presence).first()
     if row is None:
         raise ProfileNotFound()
     return row
@@ -80,14 +86,29 @@ def author_summaries(user_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
             "id": row["user_id"],
             "username": row["user__username"],
             "full_name": row["full_name"],
-            "avatar_url": None,
+            "avatar_url": storage.url(row["avatar"], SHOWN) if row["hidden_at"] is None else None,
         }
         for row in rows
     }
 
 
 def _summaries(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
-    return Profile.objects.filter(pk__in=ids).values("user_id", "user__username", "full_name")
+    return Profile.objects.filter(pk__in=ids).values("user_id", "user__username", "full_name", "avatar", "hidden_at")
+
+
+def avatar_url(row: dict[str, Any]) -> str | None:
+    """The address of the avatar in a row with the columns in `OWN`, as its owner sees it."""
+    return storage.url(row["avatar"], SHOWN)
+
+
+def avatars_in_use(stems: Sequence[str]) -> set[str]:
+    """Which of these stems are somebody's avatar."""
+    return set(Profile.objects.filter(avatar__in=stems).values_list("avatar", flat=True))
+
+
+def avatars() -> Iterator[str]:
+    """The stems of all avatars, in ascending order."""
+    return Profile.objects.exclude(avatar="").order_by("avatar").values_list("avatar", flat=True).iterator()
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Profile]:

@@ -11,11 +11,11 @@ from django.db.models import F
 
 from accounts.profiles.counters import column_of
 from accounts.profiles.errors import ContentRejected, ProfileNotFound
-from accounts.profiles.events import PrivacyChanged, ProfileEdited
+from accounts.profiles.events import PrivacyChanged, ProfileEdited, ProfileHidden
 from accounts.profiles.models import Profile
 from accounts.profiles.queries import PRIVACY
 from accounts.profiles.texts import checked
-from config import clock
+from config import clock, context
 from config.entities import Outcome, screen
 from config.errors import FieldError, StaleVersion
 from config.events import record
@@ -38,8 +38,9 @@ def settings_at_the_beginning() -> dict[str, Any]:
 def create_profile(*, user_id: UUID, username: str, full_name: str = "", locale: str = "en") -> Profile:
     """The profile of a new account; what it is called is screened."""
     values = checked({"full_name": full_name, "locale": locale})
-    screen_texts(user_id=user_id, texts={"username": username, "full_name": values["full_name"]})
-    return Profile.objects.create(user_id=user_id, **values)
+    outcome = screen_texts(user_id=user_id, texts={"username": username, "full_name": values["full_name"]})
+    hidden_at = clock.now() if outcome == Outcome.HOLD else None
+    return Profile.objects.create(user_id=user_id, hidden_at=hidden_at, **values)
 
 
 def create_profiles(*, user_ids: Iterable[UUID]) -> None:
@@ -59,6 +60,13 @@ def screen_texts(*, user_id: UUID, texts: Mapping[str, str]) -> Outcome:
             errors=[FieldError(name, "content_rejected", reason) for name, text in texts.items() if text]
         )
     return verdict.outcome
+
+
+@transaction.atomic
+def screen_name(*, user_id: UUID, username: str) -> None:
+    """Screen another username; one that is held hides the profile until moderation looks."""
+    if screen_texts(user_id=user_id, texts={"username": username}) == Outcome.HOLD:
+        hide(user_id)
 
 
 @transaction.atomic
@@ -121,10 +129,12 @@ def bump_counts(changes: Mapping[UUID, Mapping[str, int]]) -> None:
             Profile.objects.filter(pk=user_id).update(**steps)
 
 
+@transaction.atomic
 def hide(profile_id: UUID) -> None:
     """Take the profile out of sight, for moderation."""
-    Profile.objects.filter(pk=profile_id, hidden_at__isnull=True).update(hidden_at=clock.now())
-    touch(user_id=profile_id)
+    if Profile.objects.filter(pk=profile_id, hidden_at__isnull=True).update(hidden_at=clock.now()):
+        touch(user_id=profile_id)
+        record(ProfileHidden(actor_id=context.current().actor_id, user_id=profile_id))
 
 
 def restore(profile_id: UUID) -> None:

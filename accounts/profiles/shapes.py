@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.presence.queries import place_of_row, presence_of_row
 from accounts.profiles.completeness import completeness
-from accounts.profiles.queries import PRIVACY
+from accounts.profiles.queries import PRIVACY, avatar_url
 from config.text import render_markdown
 
 
@@ -23,11 +24,13 @@ def own_profile(row: dict[str, Any]) -> dict[str, Any]:
         "location": row["location"],
         "timezone": row["timezone"],
         "locale": row["locale"],
-        "avatar_url": None,
+        "avatar_url": avatar_url(row),
         "followers_count": row["followers_count"],
         "following_count": row["following_count"],
         "workbooks_count": row["workbooks_count"],
         "profile_completeness": completeness(row, email_verified=verified),
+        **presence_of_row(row),
+        "shared_location": place_of_row(row),
         "updated_at": row["updated_at"],
     }
 

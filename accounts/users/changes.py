@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from accounts.users.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class AccountChange:
-    """`user` as it is now. `ends_sessions`: nothing may be refreshed any more; access tokens end by `token_version`."""
+    """`user` as it is now. `ends_sessions`: nothing may be refreshed any more; access tokens end by `token_version`.
+
+    `actor_id` is who changed a state; None is the clock, or the operator.
+    """
 
     user: User
     reason: str
     ends_sessions: bool = False
+    actor_id: UUID | None = None
 
 
 Listener = Callable[[AccountChange], None]

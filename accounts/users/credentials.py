@@ -51,3 +51,9 @@ def note_sign_in(*, user: User, rehashed: str = "") -> None:
     User.objects.filter(pk=user.pk).update(last_login=clock.now())
     if rehashed:
         User.objects.filter(pk=user.pk, password=user.password).update(password=rehashed)
+
+
+def keep_rehashed(*, user: User, rehashed: str) -> None:
+    """Keep a password that was right just now in the present way of hashing; nothing where it is empty."""
+    if rehashed and User.objects.filter(pk=user.pk, password=user.password).update(password=rehashed):
+        user.password = rehashed

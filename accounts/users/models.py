@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from config import clock
 from config.db import Thing
@@ -42,6 +43,8 @@ class User(AbstractBaseUser, Thing):
     objects = UserManager()
 
     class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
         constraints = [
             models.UniqueConstraint(fields=["username"], name="user_username_once"),
             models.UniqueConstraint(fields=["email"], name="user_email_once"),
@@ -52,6 +55,8 @@ class User(AbstractBaseUser, Thing):
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="user_newest"),
+            # Names that begin with something; PostgreSQL needs its own order for that in most languages.
+            models.Index(fields=["username"], name="user_by_beginning", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["role", "-created_at", "-id"], name="user_by_role"),
             models.Index(fields=["status", "-created_at", "-id"], name="user_by_status"),
             models.Index(
@@ -105,6 +110,8 @@ class KeptUsername(models.Model):
     until = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("kept username")
+        verbose_name_plural = _("kept usernames")
         constraints = [
             models.UniqueConstraint(fields=["username"], name="kept_username_once"),
             models.CheckConstraint(condition=models.Q(username=Lower("username")), name="kept_username_lower"),
@@ -124,6 +131,8 @@ class EmailChange(Thing):
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("change of address")
+        verbose_name_plural = _("changes of address")
         indexes = [models.Index(fields=["user", "-created_at"], name="email_change_newest")]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.users.errors import UserNotFound
 from accounts.users.models import EmailChange, KeptUsername, User
 from config import clock
+from config.db import estimated_rows
 from config.roles import SIGNED_IN_STATES, Role, Status
 
 
@@ -97,6 +98,18 @@ def another_admin_than(user_id: UUID) -> bool:
     return User.objects.filter(role=Role.ADMIN, status=Status.ACTIVE).exclude(pk=user_id).exists()
 
 
+# Tables up to so many rows are counted; of larger ones the database's estimate is told.
+COUNTED_UP_TO = 200_000
+
+
+def count_of_members() -> tuple[int, bool]:
+    """How many accounts stand that are somebody's, and whether that is an estimate: then of all accounts."""
+    estimate = estimated_rows(User)
+    if estimate > COUNTED_UP_TO:
+        return estimate, True
+    return User.objects.filter(status__in=sorted(SIGNED_IN_STATES), is_claimed=True).count(), False
+
+
 def due_for_lifting() -> list[UUID]:
     """Accounts whose muting or suspension has come to its end."""
     return list(User.objects.filter(status_until__lte=clock.now()).order_by("pk").values_list("pk", flat=True)[:500])
@@ -124,3 +137,14 @@ def email_change(change_id: UUID) -> EmailChangeFacts | None:
     """The addresses behind an `EmailChanged` event."""
     row = EmailChange.objects.filter(pk=change_id).values_list("user_id", "old_email", "new_email").first()
     return EmailChangeFacts(*row) if row else None
+
+
+def known_as(user_id: UUID) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names and the addresses of an account: those of now, and those of before that are still kept."""
+    user = user_by_id(user_id)
+    changes = EmailChange.objects.filter(user_id=user_id).values_list("old_email", "new_email")
+    names = dict.fromkeys([user.username] if user else [])
+    names |= dict.fromkeys(KeptUsername.objects.filter(user_id=user_id).values_list("username", flat=True))
+    addresses = dict.fromkeys([user.email] if user else [])
+    addresses |= dict.fromkeys(address for change in changes for address in change)
+    return tuple(names), tuple(addresses)

@@ -13,12 +13,30 @@ from accounts.profiles import services as profiles
 from accounts.users import queries
 from accounts.users.addresses import checked_email
 from accounts.users.changes import AccountChange, announce
-from accounts.users.credentials import end_access, held_user, note_sign_in, set_password, verify_email
+from accounts.users.credentials import (
+    end_access,
+    held_user,
+    keep_rehashed,
+    note_sign_in,
+    set_password,
+    verify_email,
+)
 from accounts.users.events import EmailChanged, EmailVerificationRequested, UsernameChanged, UserRegistered
 from accounts.users.models import EmailChange, KeptUsername, User
 from accounts.users.names import checked_username
-from accounts.users.standing import check_rank, lift, lift_expired, reactivate, set_role, set_status
-from accounts.users.unclaimed import create_unclaimed_many
+from accounts.users.standing import (
+    check_rank,
+    deactivate,
+    fall_back,
+    hold_standing,
+    lift,
+    lift_expired,
+    reactivate,
+    register_remaining,
+    set_role,
+    set_status,
+)
+from accounts.users.unclaimed import account_of_the_deleted, create_unclaimed_many
 from config import clock
 from config.audit import note
 from config.errors import FieldError, InvalidInput
@@ -26,18 +44,25 @@ from config.events import record
 from config.roles import Role, Viewer
 
 __all__ = [
+    "account_of_the_deleted",
     "change_email",
+    "check_rank",
     "create_account",
     "create_unclaimed_many",
     "create_user",
+    "deactivate",
     "edit_user",
     "end_access",
+    "fall_back",
     "held_user",
+    "hold_standing",
+    "keep_rehashed",
     "lift",
     "lift_expired",
     "note_sign_in",
     "prune_kept_usernames",
     "reactivate",
+    "register_remaining",
     "rename",
     "request_email_change",
     "set_password",
@@ -127,7 +152,7 @@ def rename(*, user_id: UUID, username: str, actor: Viewer) -> User:
     before = user.username
     if name == before:
         return user
-    profiles.screen_texts(user_id=user.pk, texts={"username": name})
+    profiles.screen_name(user_id=user.pk, username=name)
     refuse_taken(username=name, besides=user.pk)
     user.username = name
     user.updated_at = clock.now()

@@ -16,6 +16,7 @@ from config import clock
 from config.errors import InvalidInput
 
 _ADDRESS = "{}@unclaimed.invalid"
+DELETED = "deleted-user"
 
 
 @transaction.atomic
@@ -42,6 +43,19 @@ def create_unclaimed_many(usernames: Iterable[str]) -> tuple[dict[str, UUID], di
     profiles.create_profiles(user_ids=[user.pk for user in made if found.get(user.username) == user.pk])
     refused |= {user.username: "taken" for user in made if user.username not in found}
     return found, refused
+
+
+@transaction.atomic
+def account_of_the_deleted() -> UUID:
+    """The account that stands in the place of members who are gone; made when it is first needed.
+
+    Its name is reserved, so nobody else has it, and nobody can sign in to it.
+    """
+    made = _unclaimed(DELETED)
+    User.objects.bulk_create([made], ignore_conflicts=True)
+    found = ids_by_usernames([DELETED])[DELETED]
+    profiles.create_profiles(user_ids=[found])
+    return found
 
 
 def _unclaimed(name: str) -> User:

@@ -44,6 +44,7 @@ class Profile(Endpoint):
 
     permissions = [IsSignedIn]
     tag = "auth"
+    scopes = "profile"
 
     @operation("Who am I", answer=Account)
     def get(self, request: Request) -> Response:

@@ -69,3 +69,17 @@ class SignedIn(Tokens):
 
     class Meta:
         example = {"user": Account.Meta.example, **Tokens.Meta.example}
+
+
+class MfaRequired(Answer):
+    """The password was right, and the account has a second step.
+
+    `mfa_token` is good for ten minutes and for that step alone; `methods` are the ways to pass it.
+    """
+
+    mfa_required = f.Flag()
+    mfa_token = f.Text()
+    methods = f.Items(f.Choice(["totp", "passkey", "email", "recovery"]))
+
+    class Meta:
+        example = {"mfa_required": True, "mfa_token": "q5V8x0m3Wc1T9eR7", "methods": ["totp", "recovery"]}

@@ -6,12 +6,12 @@ from django.urls import URLPattern, path
 from rest_framework.response import Response
 
 from accounts.auth import services, shapes
-from accounts.auth.api.shapes import SignedIn, Tokens
+from accounts.auth.api.shapes import MfaRequired, SignedIn, Tokens
 from accounts.auth.errors import AccountBanned, AccountSuspended, InvalidCredentials, InvalidRefreshToken
 from accounts.auth.lockout import SignInLocked
 from accounts.profiles.errors import ContentRejected
 from config import context
-from config.api import Anyone, Body, Endpoint, Request, operation
+from config.api import Anyone, Body, Either, Endpoint, Request, operation
 from config.api import fields as f
 from config.api.throttles import spend
 from config.errors import ServiceUnavailable
@@ -72,7 +72,8 @@ class Login(Endpoint):
 
     After five failures under one name the next try has to wait (429 with `Retry-After`, at most 15 minutes). A
     suspended or banned member with the right password gets a 403 with `reason`, `until` and an `appeal_token`; a
-    deactivated account comes back to life.
+    deactivated account comes back to life. Where the account has a second step, the answer has no tokens but an
+    `mfa_token` for `POST /auth/mfa/verify`.
     """
 
     permissions = [Anyone]
@@ -82,7 +83,7 @@ class Login(Endpoint):
     @operation(
         "Sign in",
         body=LoginBody,
-        answer=SignedIn,
+        answer=Either((SignedIn, MfaRequired)),
         errors=[InvalidCredentials, AccountSuspended, AccountBanned, SignInLocked, ServiceUnavailable],
     )
     def post(self, request: Request) -> Response:
@@ -90,7 +91,7 @@ class Login(Endpoint):
         spend("sign-in-address", context.current().address)
         who = services.candidate(data["username"])
         spend("sign-in-account", who.limit_key)
-        return Response(shapes.signed_in(services.sign_in(who, password=data["password"])))
+        return Response(shapes.entered(services.sign_in(who, password=data["password"])))
 
 
 class Refresh(Endpoint):

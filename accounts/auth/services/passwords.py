@@ -19,10 +19,11 @@ from accounts.auth.services import one_time
 from accounts.auth.services.sessions import revoke_user_sessions
 from accounts.users import services as users
 from accounts.users.addresses import checked_email
+from accounts.users.errors import UserNotFound
 from accounts.users.queries import user_by_email, user_by_id
 from accounts.users.strength import check_strength
 from config.audit import note
-from config.errors import InvalidInput
+from config.errors import InvalidInput, refuse
 from config.events import record
 
 if TYPE_CHECKING:
@@ -81,6 +82,20 @@ def reset_password(*, token: str, new_password: str) -> None:
         lockout.clear(held.username, held.email)
         note(action="user.password_reset", actor=held, target=("user", held.pk))
         record(PasswordChanged(actor_id=held.pk, user_id=held.pk, by_reset=True))
+
+
+def replace_password(*, user_id: UUID, new_password: str) -> None:
+    """An operator gives an account another password; every session ends, and a lockout is lifted."""
+    user = user_by_id(user_id) or refuse(UserNotFound())
+    _check_strength(user, new_password)
+    encoded = make_password(new_password)
+    with transaction.atomic():
+        held = users.held_user(user.pk)
+        users.set_password(user=held, encoded=encoded)
+        users.end_access(user=held, reason="password_reset")
+        lockout.clear(held.username, held.email)
+        note(action="user.password_replaced", actor=None, target=("user", held.pk))
+        record(PasswordChanged(actor_id=None, user_id=held.pk, by_reset=True))
 
 
 def _check_strength(user: User, password: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session as PageSession
+
 from accounts.auth import lockout, revocation
 from accounts.auth.models import OneTimeToken, RefreshToken, ResetRequest, Session
 from accounts.auth.queries import KNOWN_FOR
@@ -22,6 +24,7 @@ def prune() -> dict[str, int]:
     old = {
         "refresh_tokens": RefreshToken.objects.filter(expires_at__lt=now),
         "sessions": Session.objects.filter(expires_at__lt=now, last_used_at__lt=now - KNOWN_FOR),
+        "page_sessions": PageSession.objects.filter(expire_date__lt=now),
         "one_time_tokens": OneTimeToken.objects.filter(expires_at__lt=now - MAIL_TOKENS_KEPT_FOR),
         "reset_requests": ResetRequest.objects.filter(created_at__lt=now - RESET_REQUESTS_KEPT_FOR),
     }

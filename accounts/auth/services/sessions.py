@@ -45,6 +45,14 @@ class Issued:
     session_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class PageSession:
+    """A stay that pages carry by their own cookie: it has no tokens to show."""
+
+    user: User
+    session_id: UUID
+
+
 def digest_of(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -58,6 +66,16 @@ def agent_of_now() -> str:
 @transaction.atomic
 def open_session(*, user: User) -> Issued:
     """A new session of `user` on the device that asks. Whether they may have one has been looked at before."""
+    session_id = _new_session(user)
+    return Issued(tokens.issue(user, session_id), _next_refresh(session_id, 1), user, session_id)
+
+
+def open_page_session(*, user: User) -> PageSession:
+    """The same for pages, whose cookie stands in the place of tokens."""
+    return PageSession(user, _new_session(user))
+
+
+def _new_session(user: User) -> UUID:
     now, agent = clock.now(), agent_of_now()
     session = Session.objects.create(
         user=user,
@@ -67,7 +85,7 @@ def open_session(*, user: User) -> Issued:
         last_used_at=now,
         expires_at=now + settings.REFRESH_TOKEN_LIFETIME,
     )
-    return Issued(tokens.issue(user, session.pk), _next_refresh(session.pk, 1), user, session.pk)
+    return session.pk
 
 
 def _next_refresh(session_id: UUID, generation: int) -> str:
@@ -119,6 +137,29 @@ def _win(found: RefreshToken) -> Issued | None:
 
 
 @transaction.atomic
+def renew_page_session(*, session_id: UUID, user_id: UUID) -> PageSession:
+    """Carry a page's session on, as refreshing does with tokens; refused once it or its account has ended."""
+    holder = user_by_id(user_id)
+    if holder and holder.status_until and holder.status_until <= clock.now():
+        holder = users.lift(user_id=holder.pk)
+    now = clock.now()
+    lives = Session.objects.filter(pk=session_id, user_id=user_id, revoked_at__isnull=True, expires_at__gt=now).update(
+        last_used_at=now, expires_at=now + settings.REFRESH_TOKEN_LIFETIME
+    )
+    if not lives or holder is None or holder.status not in SIGNED_IN_STATES:
+        raise InvalidRefreshToken()
+    return PageSession(holder, session_id)
+
+
+@transaction.atomic
+def end_page_session(*, session_id: UUID, user_id: UUID) -> None:
+    """Sign out of pages; again is no error."""
+    session = Session.objects.filter(pk=session_id, user_id=user_id).first()
+    if session is not None and _end([session.pk], "signed_out"):
+        record(SessionRevoked(actor_id=user_id, user_id=user_id, session_id=session_id, reason="signed_out"))
+
+
+@transaction.atomic
 def _end_if_reused(found: RefreshToken) -> None:
     now = clock.now()
     late = RefreshToken.objects.filter(pk=found.pk, used_at__lt=now - settings.REFRESH_LEEWAY, expires_at__gt=now)
@@ -167,6 +208,15 @@ def revoke_session(*, principal: Principal, session_id: UUID) -> None:
     if _end([session.pk], "revoked"):
         note(action="session.revoked", actor=principal, target=("user", principal.pk), after={"session": session_id})
         record(SessionRevoked(actor_id=principal.pk, user_id=principal.pk, session_id=session_id, reason="revoked"))
+
+
+@transaction.atomic
+def revoke_other_sessions(*, principal: Principal) -> int:
+    """End every session of one's own but the one that asks; returns how many that were."""
+    ended = revoke_user_sessions(user_id=principal.pk, reason="revoked", keep=principal.session_id)
+    if ended:
+        note(action="session.others_revoked", actor=principal, target=("user", principal.pk), after={"ended": ended})
+    return ended
 
 
 @transaction.atomic

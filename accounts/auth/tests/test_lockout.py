@@ -12,8 +12,8 @@ from accounts.auth.lockout import FREE_TRIES, LONGEST_DELAY, SignInLocked, count
 from accounts.auth.models import Session, SignInFailures
 from accounts.auth.services import reset_password, reset_token
 from accounts.auth.tests.clockwork import later
-from accounts.auth.tests.crowd import at_once
 from config.testing.cast import PASSWORD
+from config.testing.crowd import at_once
 
 
 def attempt(api, name, password="not the password"):

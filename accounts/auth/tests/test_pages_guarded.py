@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from django.test import Client
 
-import accounts
 from accounts.auth import services
 from accounts.auth.models import OneTimeToken, ResetRequest
-from accounts.auth.tests.visiting import Visitor
 from config.api import throttles
+from config.testing.visiting import Visitor
 from notifications.mail.kinds import KINDS
 
-STYLE = Path(accounts.__file__).parent / "static" / "accounts" / "pages.css"
 PATHS = ["/verify-email", "/reset-password?token=x", "/forgot-password"]
 
 
@@ -69,7 +64,8 @@ def test_nothing_is_loaded_from_elsewhere_and_no_style_or_script_stands_in_the_p
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "form-action 'self'" in policy
-    assert [page.all(tag) for tag in ("script", "style", "img", "iframe")] == [[], [], [], []]
+    assert [page.all(tag) for tag in ("script", "style", "iframe")] == [[], [], []]
+    assert [image["src"] for image in page.all("img")] == ["/static/design/mark.svg"]
     assert all(
         "style" not in attributes and not any(a.startswith("on") for a in attributes) for _, attributes in page.tags
     )
@@ -80,30 +76,6 @@ def test_nothing_is_loaded_from_elsewhere_and_no_style_or_script_stands_in_the_p
 def test_the_token_leaves_the_address_with_the_form(visitor, unverified):
     page = visitor.follow("/verify-email", services.verification_token(unverified.pk))
     assert page.form == {"method": "post", "action": "/verify-email"}
-
-
-def test_the_stylesheet_is_served_and_readable_in_light_and_dark(db):
-    answer = Client().get("/static/accounts/pages.css")
-    assert (answer.status_code, answer["Content-Type"]) == (200, 'text/css; charset="utf-8"')
-    light, dark = re.findall(r":root \{(.*?)\}", STYLE.read_text(), re.DOTALL)
-    for scheme in (light, dark):
-        colour = dict(re.findall(r"--([\w-]+): (#\w{6});", scheme))
-        for ink in ("ink", "quiet", "accent", "bad", "good"):
-            assert contrast(colour[ink], colour["sheet"]) >= 4.5, ink
-        assert contrast(colour["on-accent"], colour["accent"]) >= 4.5
-        assert contrast(colour["edge"], colour["sheet"]) >= 3
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, 1.4.3."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @pytest.mark.usefixtures("limits")
@@ -156,8 +128,9 @@ def test_with_the_store_of_limits_away_no_password_is_set(visitor, owner, monkey
 
 def test_every_page_that_mails_of_accounts_link_to_is_there(visitor, db):
     pages = {kind.page for kind in KINDS if kind.page not in {"", "/"}}
-    assert pages == {"/verify-email", "/reset-password"}
-    assert [visitor.follow(page).status for page in sorted(pages)] == [200, 200]
+    assert pages == {"/verify-email", "/reset-password", "/settings/security", "/settings/privacy", "/sign-in"}
+    # What is one's own leads through the sign-in page.
+    assert [visitor.follow(page).status for page in sorted(pages)] == [200, 303, 303, 200, 200]
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.auth import services
 from accounts.auth.models import OneTimeToken
 from accounts.auth.tests.clockwork import later
-from accounts.auth.tests.visiting import Visitor
 from accounts.users import services as users
 from accounts.users.queries import user_by_id
 from config.roles import Status
 from config.testing.cast import PASSWORD
+from config.testing.visiting import Visitor
 
 DEAD = "This link is not valid any more; ask for a new one."
 

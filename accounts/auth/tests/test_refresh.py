@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.auth import services
@@ -9,10 +11,10 @@ from accounts.auth.errors import InvalidRefreshToken
 from accounts.auth.events import RefreshReused
 from accounts.auth.models import RefreshToken, Session
 from accounts.auth.tests.clockwork import later
-from accounts.auth.tests.crowd import crowd
 from accounts.users import services as users
 from config.roles import Role, Status
 from config.testing.cast import PASSWORD
+from config.testing.crowd import crowd
 
 
 def refresh(api, token):
@@ -120,8 +122,10 @@ def test_nothing_is_refreshed_after_the_session_has_ended(api, owner, issued, en
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_of_twenty_refreshes_at_once_exactly_one_succeeds_in_every_round(owner):
+def test_of_twenty_refreshes_at_once_exactly_one_succeeds_in_every_round(owner, settings):
     """200 rounds on one session, each on the descendant of the last."""
+    # On a slow machine a loser may be late; that alone must not make a thief of it.
+    settings.REFRESH_LEEWAY = timedelta(minutes=1)
     current = services.open_session(user=owner).refresh
 
     def rotate(_number: int) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from accounts.auth import services
-from accounts.auth.tests.crowd import at_once
 from accounts.users.models import User
 from config.errors import InvalidInput
+from config.testing.crowd import at_once
 
 
 def register(username, email):

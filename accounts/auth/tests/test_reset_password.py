@@ -11,11 +11,11 @@ from accounts.auth.errors import InvalidToken
 from accounts.auth.events import PasswordChanged, PasswordResetAsked, PasswordResetRequested
 from accounts.auth.models import OneTimeToken, ResetRequest
 from accounts.auth.tests.clockwork import later
-from accounts.auth.tests.crowd import at_once
 from accounts.users import services as users
 from config.roles import Status
 from config.testing.cast import PASSWORD
 from config.testing.client import codes
+from config.testing.crowd import at_once
 
 NEW = "a staple of another colour"
 

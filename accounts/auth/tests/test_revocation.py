@@ -149,8 +149,9 @@ def test_when_revocations_cannot_be_read_what_is_known_stands_for_seconds_and_th
         moment += 2
         assert principal(issued).pk == owner.pk
         moment += 2
-        with pytest.raises(ServiceUnavailable):
-            principal(issued)
+        for _ in range(3):  # the second asks just after a look that failed
+            with pytest.raises(ServiceUnavailable):
+                principal(issued)
     moment += 1
     assert principal(issued).pk == owner.pk
 
@@ -160,8 +161,9 @@ def test_a_process_that_never_could_look_lets_nobody_in(issued, monkeypatch):
         raise DatabaseError("away")
 
     monkeypatch.setattr(type(Revocation.objects), "filter", away, raising=False)
-    with pytest.raises(ServiceUnavailable):
-        principal(issued)
+    for _ in range(3):
+        with pytest.raises(ServiceUnavailable):
+            principal(issued)
 
 
 def test_memory_and_rows_go_when_every_older_token_has_run_out(owner, issued, settings, monkeypatch):

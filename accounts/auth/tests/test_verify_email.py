@@ -7,8 +7,8 @@ import pytest
 from accounts.auth import services
 from accounts.auth.events import EmailVerificationRequested, EmailVerified
 from accounts.auth.tests.clockwork import later
-from accounts.auth.tests.crowd import at_once
 from accounts.users import services as users
+from config.testing.crowd import at_once
 
 
 def verify(api, token):

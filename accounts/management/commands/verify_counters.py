@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.profiles.counters import registered
 from accounts.profiles.proof import verify_counters
+from config.db import unhurried
 
 
 class Command(BaseCommand):
@@ -20,7 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="set wrong counts right")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wrong = verify_counters(repair=options["repair"])
+        with unhurried():
+            wrong = verify_counters(repair=options["repair"])
         for found in wrong:
             self.stdout.write(f"{found.counter} of {found.user_id}: kept {found.kept}, counted {found.counted}")
         names = ", ".join(registered()) or "none registered"

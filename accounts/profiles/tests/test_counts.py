@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.db.models import Value
 
-from accounts.auth.tests.crowd import at_once
 from accounts.profiles import counters, proof, services
 from accounts.profiles.models import Profile
 from accounts.users.models import KeptUsername
+from config.testing.crowd import at_once
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from config.roles import ANONYMOUS
 def test_profiles_are_named_and_owned(owner):
     kind = entities.kind("profile")
     (summary,) = kind.summaries([owner.pk, uuid4()]).values()
-    assert (summary.type, summary.id, summary.title, summary.url) == ("profile", owner.pk, "owner", "/users/owner")
+    assert (summary.type, summary.id, summary.title, summary.url) == ("profile", owner.pk, "owner", "/u/owner")
     assert kind.owner_of(owner.pk) == owner.pk
     assert kind.owner_of(uuid4()) is None
 

@@ -49,3 +49,48 @@ def test_what_cannot_be_done_ends_with_a_sentence(owner, admin, arguments, sente
         run(*arguments)
     owner.refresh_from_db()
     assert (owner.role, owner.status) == ("member", "active")
+
+
+def test_createsuperuser_makes_an_administrator_who_can_sign_in(api, db, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a lantern on the quay 7")
+    said = run("createsuperuser", "--noinput", "--username", "First", "--email", "first@example.com")
+    assert said == "first is an administrator and can sign in at /sign-in.\n"
+    answer = api.post("/auth/login", {"username": "first", "password": "a lantern on the quay 7"})
+    assert (answer.status_code, answer.json()["user"]["role"]) == (200, "admin")
+    assert answer.json()["user"]["email_verified"] is True
+    entry = AuditEntry.objects.get(action="user.created")
+    assert (entry.actor_id, entry.after["role"]) == (None, "admin")
+
+
+def test_createsuperuser_keeps_the_rules_of_registration(owner, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "short")
+    with pytest.raises(CommandError, match=r"(?s)username: .*email: .*password: "):
+        run("createsuperuser", "--noinput", "--username", "admin", "--email", "nowhere")
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a lantern on the quay 7")
+    with pytest.raises(CommandError, match="username: This username is taken"):
+        run("createsuperuser", "--noinput", "--username", "owner", "--email", "other@example.com")
+
+
+def test_changepassword_ends_every_session_and_stands_in_the_audit(api, owner, monkeypatch):
+    access = auth.open_session(user=owner).access
+    monkeypatch.setenv("NEW_PASSWORD", "a lantern on the quay 7")
+    assert "has a new password" in run("changepassword", "owner", "--noinput")
+    assert api.with_token(access).get("/auth/profile").status_code == 401
+    assert api.post("/auth/login", {"username": "owner", "password": "a lantern on the quay 7"}).status_code == 200
+    assert AuditEntry.objects.filter(action="user.password_replaced", target_id=str(owner.pk)).count() == 1
+
+
+def test_changepassword_refuses_a_weak_password_and_changes_nothing(owner, monkeypatch):
+    before = owner.password
+    monkeypatch.setenv("NEW_PASSWORD", "owner")
+    with pytest.raises(CommandError):
+        run("changepassword", "owner", "--noinput")
+    owner.refresh_from_db()
+    assert owner.password == before
+
+
+def test_two_passwords_that_differ_change_nothing(owner, monkeypatch):
+    typed = iter(["a lantern on the quay 7", "a lantern on the quay 8"])
+    monkeypatch.setattr("accounts.management.commands.createsuperuser.getpass", lambda _prompt: next(typed))
+    with pytest.raises(CommandError, match="not the same"):
+        run("changepassword", "owner")

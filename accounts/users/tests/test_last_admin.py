@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.auth.tests.crowd import crowd
 from accounts.users import services
 from accounts.users.errors import LastAdmin
 from accounts.users.models import User
 from config.roles import Role, Status
+from config.testing.crowd import crowd
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.MANAGER])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from accounts.auth.tests.clockwork import later
-from accounts.auth.tests.crowd import at_once
 from accounts.users import queries, services
 from accounts.users.events import UsernameChanged
 from accounts.users.models import KeptUsername, User
 from config.audit.models import AuditEntry
 from config.errors import InvalidInput
 from config.testing.client import codes
+from config.testing.crowd import at_once
 
 
 def rename(api, person, name):

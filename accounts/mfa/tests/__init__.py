@@ -1,0 +1,1 @@
+"""Tests of the second step: one file a deed."""

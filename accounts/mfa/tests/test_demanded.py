@@ -1,0 +1,42 @@
+"""Where an installation demands a second step of staff, nothing of theirs opens before they have one."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from config.testing.second_step import with_app, with_passkey
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_desk_leads_to_the_set_up_and_opens_afterwards(settings, admin, moderator):
+    settings.MFA_REQUIRED_ROLES = ["admin", "manager"]
+    browser = Client()
+    browser.force_login(admin)
+    led = browser.get("/admin/accounts/user/", follow=True)
+    assert led.redirect_chain[-1][0] == "/settings/security?next=%2Fadmin%2Faccounts%2Fuser%2F"
+    assert "Your role needs a second step here" in led.content.decode()
+    with_passkey(admin)
+    browser.force_login(admin)
+    assert browser.get("/admin/accounts/user/").status_code == 200
+    assert "/admin/accounts/user/" in browser.get("/settings/security?next=/admin/accounts/user/").content.decode()
+    other = Client()
+    other.force_login(moderator)
+    assert other.get("/admin/").status_code == 200
+
+
+def test_so_do_the_staffs_operations_of_the_api(api, settings, admin, manager):
+    assert api.as_(admin).get("/admin/users").status_code == 200
+    settings.MFA_REQUIRED_ROLES = ["admin"]
+    refused = api.as_(admin).get("/admin/users")
+    assert (refused.status_code, refused.json()["code"]) == (403, "mfa_setup_required")
+    assert api.as_(manager).get("/admin/users").status_code == 200
+    assert api.as_(admin).get("/auth/mfa").json()["is_demanded"] is True
+    with_app(admin)
+    assert api.as_(admin).get("/admin/users").status_code == 200
+
+
+def test_members_are_asked_for_nothing(api, settings, owner):
+    settings.MFA_REQUIRED_ROLES = ["moderator", "manager", "admin"]
+    assert api.as_(owner).get("/auth/mfa").json()["is_demanded"] is False

@@ -1,0 +1,1 @@
+"""Tests of accounts.presence, one file a deed."""
