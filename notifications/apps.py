@@ -8,3 +8,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications import subscribers, tasks  # noqa: F401 - their import registers them
+        from notifications.mail import desk, privacy
+
+        desk.furnish()
+        privacy.declare()

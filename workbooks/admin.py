@@ -3,6 +3,7 @@
 from workbooks.catalog import admin as catalog
 from workbooks.embeds import admin as embeds
 from workbooks.engagement import admin as engagement
+from workbooks.framing import admin as framing
 from workbooks.tags import admin as tags
 
-__all__ = ["catalog", "embeds", "engagement", "tags"]
+__all__ = ["catalog", "embeds", "engagement", "framing", "tags"]

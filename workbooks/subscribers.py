@@ -1,1 +1,7 @@
 """Index of the app's subscribers: imports only, one line a slice."""
+
+from workbooks.embeds import subscribers as embeds
+from workbooks.framing import subscribers as framing
+from workbooks.media import subscribers as media
+
+__all__ = ["embeds", "framing", "media"]

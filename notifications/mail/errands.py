@@ -8,6 +8,8 @@ from uuid import UUID
 from accounts.auth import services as auth
 from accounts.auth.errors import InvalidToken
 from accounts.auth.services.one_time import LIFETIMES
+from accounts.mfa import services as mfa
+from accounts.mfa.services import mailed as mfa_mailed
 from accounts.users.queries import email_change, user_by_id
 from notifications.mail.services import Errand
 
@@ -37,6 +39,12 @@ def confirm_address(user_id: UUID) -> Errand | None:
     except InvalidToken:
         return None
     return Errand(token, address=new_email, lifetime=_lifetime("email_change"))
+
+
+def prove_by_code(request_id: UUID) -> Errand | None:
+    """A code that proves who reads the mail; none if nobody waits for it any more."""
+    code = mfa.mailed_code(request_id=request_id)
+    return Errand(code, lifetime=mfa_mailed.LIFETIME) if code else None
 
 
 def tell_old_address(change_id: UUID) -> Errand | None:

@@ -28,8 +28,14 @@ EMAIL_CHANGE_NOTICE = Kind("email_change_notice", reaches_closed=True)
 PASSWORD_CHANGED = Kind("password_changed", page="/reset-password", reaches_closed=True)
 REFRESH_REUSED = Kind("refresh_reused", page="/reset-password", reaches_closed=True)
 NEW_DEVICE = Kind("new_device", page="/reset-password")
+MFA_CODE = Kind("mfa_code")
+MFA_CHANGED = Kind("mfa_changed", page="/settings/security", reaches_closed=True)
+MFA_FAILED = Kind("mfa_failed", page="/reset-password", reaches_closed=True)
+PASSKEY_CLONED = Kind("passkey_cloned", page="/settings/security", reaches_closed=True)
 ROLE_CHANGED = Kind("role_changed")
 STATUS_CHANGED = Kind("status_changed", reaches_closed=True)
+EXPORT_READY = Kind("export_ready", page="/settings/privacy", reaches_closed=True)
+DELETION_REQUESTED = Kind("deletion_requested", page="/sign-in", reaches_closed=True)
 
 KINDS = (
     VERIFY_EMAIL,
@@ -40,6 +46,12 @@ KINDS = (
     PASSWORD_CHANGED,
     REFRESH_REUSED,
     NEW_DEVICE,
+    MFA_CODE,
+    MFA_CHANGED,
+    MFA_FAILED,
+    PASSKEY_CLONED,
     ROLE_CHANGED,
     STATUS_CHANGED,
+    EXPORT_READY,
+    DELETION_REQUESTED,
 )

@@ -33,6 +33,8 @@ class SentMail(Thing):
     sent_at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        verbose_name = _("sent mail")
+        verbose_name_plural = _("sent mails")
         constraints = [models.UniqueConstraint(fields=["cause_id", "kind", "user"], name="sent_mail_once")]
 
     def __str__(self) -> str:

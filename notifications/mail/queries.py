@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.auth.queries import live_sessions
+from accounts.mfa.queries import passkeys_of
 from accounts.users.queries import user_by_id
 from notifications.mail.kinds import Kind
 from notifications.mail.models import SentMail
@@ -22,6 +23,12 @@ def device_values(user_id: UUID, session_id: UUID, moment: datetime) -> dict[str
     """When and from where somebody signed in; the device and address are left out once the session has ended."""
     session = live_sessions(user_id).filter(pk=session_id).values("device", "address").first()
     return {"moment": moment, **(session or {})}
+
+
+def passkey_values(user_id: UUID, passkey_id: UUID, moment: datetime) -> dict[str, Any]:
+    """When a passkey was refused, and what its owner calls it; the name is left out once the passkey is gone."""
+    passkey = passkeys_of(user_id).filter(pk=passkey_id).values("name").first()
+    return {"moment": moment, "passkey": passkey["name"] if passkey else ""}
 
 
 def status_values(user_id: UUID, status: str, until: datetime | None) -> dict[str, Any]:

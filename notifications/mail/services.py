@@ -96,6 +96,7 @@ def _values(kind: Kind, facts: MailFacts, asked: Errand) -> dict[str, Any]:
         "name": facts.full_name or facts.username,
         "token": asked.token,
         "link": settings.BASE_URL + kind.page + query,
+        "minutes": asked.lifetime // timedelta(minutes=1),
         "hours": asked.lifetime // timedelta(hours=1),
         "days": asked.lifetime // timedelta(days=1),
     }

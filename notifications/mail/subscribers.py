@@ -16,7 +16,10 @@ from accounts.auth.events import (
     SignedInFromNewDevice,
     StatusChanged,
 )
+from accounts.mfa.events import MfaChanged, MfaCodeRequested, PasskeyCloned, SecondStepFailed
+from accounts.privacy.events import DeletionRequested, ExportReady
 from config.events import DomainEvent, subscribe
+from config.roles import Status
 from notifications.mail import errands, kinds, queries
 from notifications.mail.services import send
 
@@ -69,6 +72,30 @@ def new_device(event: SignedInFromNewDevice, *, cause: DomainEvent) -> None:
     send(kind=kinds.NEW_DEVICE, user_id=event.user_id, cause_id=cause.pk, values=values)
 
 
+@subscribe(MfaCodeRequested, as_="mail.mfa_code")
+def mfa_code(event: MfaCodeRequested, *, cause: DomainEvent) -> None:
+    errand = partial(errands.prove_by_code, event.request_id)
+    send(kind=kinds.MFA_CODE, user_id=event.user_id, cause_id=cause.pk, errand=errand)
+
+
+@subscribe(MfaChanged, as_="mail.mfa_changed")
+def mfa_changed(event: MfaChanged, *, cause: DomainEvent) -> None:
+    values = {"moment": cause.occurred_at, "change": event.change, "method": event.method, "left": event.left}
+    send(kind=kinds.MFA_CHANGED, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
+@subscribe(SecondStepFailed, as_="mail.mfa_failed")
+def mfa_failed(event: SecondStepFailed, *, cause: DomainEvent) -> None:
+    values = {"moment": cause.occurred_at}
+    send(kind=kinds.MFA_FAILED, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
+@subscribe(PasskeyCloned, as_="mail.passkey_cloned")
+def passkey_cloned(event: PasskeyCloned, *, cause: DomainEvent) -> None:
+    values = queries.passkey_values(event.user_id, event.passkey_id, cause.occurred_at)
+    send(kind=kinds.PASSKEY_CLONED, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
 @subscribe(RoleChanged, as_="mail.role_changed")
 def role_changed(event: RoleChanged, *, cause: DomainEvent) -> None:
     send(kind=kinds.ROLE_CHANGED, user_id=event.user_id, cause_id=cause.pk, values={"role": event.after})
@@ -76,5 +103,19 @@ def role_changed(event: RoleChanged, *, cause: DomainEvent) -> None:
 
 @subscribe(StatusChanged, as_="mail.status_changed")
 def status_changed(event: StatusChanged, *, cause: DomainEvent) -> None:
+    if event.after == Status.DEACTIVATED and event.actor_id == event.user_id:
+        return  # they deleted their account, and the mail about that says more
     values = queries.status_values(event.user_id, event.after, event.until)
     send(kind=kinds.STATUS_CHANGED, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
+@subscribe(ExportReady, as_="mail.export_ready")
+def export_ready(event: ExportReady, *, cause: DomainEvent) -> None:
+    values = {"moment": event.expires_at}
+    send(kind=kinds.EXPORT_READY, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
+@subscribe(DeletionRequested, as_="mail.deletion_requested")
+def deletion_requested(event: DeletionRequested, *, cause: DomainEvent) -> None:
+    values = {"moment": event.due_at}
+    send(kind=kinds.DELETION_REQUESTED, user_id=event.user_id, cause_id=cause.pk, values=values)

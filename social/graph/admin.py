@@ -1,54 +1,80 @@
-"""The edges in the admin: to look at and to find, not to edit, since counts and events hang on the services."""
+"""The edges on the desk: to look at and to find, not to edit, since counts and events hang on the services."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from config.desk import links
+from config.desk.filters import MadeFilter
+from config.desk.groups import Group
+from config.desk.marks import moment
+from config.desk.pages import ReadOnlyAdmin
 from social.graph.models import Block, Follow, Friendship, Mute
 
 
-class EdgeAdmin(admin.ModelAdmin):
+class EdgeAdmin(ReadOnlyAdmin):
     """One edge a line, newest first, found by the username at either end."""
 
+    group = Group.SOCIAL
+    ends: tuple[str, str]
+    list_filter = (MadeFilter,)
+    search_help_text = _("The username at either end.")
     ordering = ("-id",)
-    show_full_result_count = False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    @admin.display(description=_("since"), ordering="id")
+    def since(self, row: Any) -> Any:
+        return moment(row.created_at)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    @admin.display(description=_("who"))
+    def first(self, row: Any) -> Any:
+        return links.to_row(getattr(row, self.ends[0]))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    @admin.display(description=_("whom"))
+    def second(self, row: Any) -> Any:
+        return links.to_row(getattr(row, self.ends[1]))
+
+    def facts(self, row: Any) -> list[tuple[Any, Any]]:
+        return [(_("Who"), self.first(row)), (_("Whom"), self.second(row)), (_("Since"), self.since(row))]
 
 
 @admin.register(Follow)
 class FollowAdmin(EdgeAdmin):
-    list_display = ("follower", "followee", "created_at")
-    list_select_related = ("follower", "followee")
-    search_fields = ("follower__username", "followee__username")
+    """Who follows whom."""
+
+    ends = ("follower", "followee")
+    list_display = ("since", "first", "second")
+    list_select_related = ends
+    search_fields = ("follower__username__exact", "followee__username__exact")
 
 
 @admin.register(Friendship)
 class FriendshipAdmin(EdgeAdmin):
-    list_display = ("member", "friend", "created_at")
-    list_select_related = ("member", "friend")
-    search_fields = ("member__username", "friend__username")
+    """Who has whom as a friend; each friendship stands here twice."""
+
+    ends = ("member", "friend")
+    list_display = ("since", "first", "second")
+    list_select_related = ends
+    search_fields = ("member__username__exact",)
 
 
 @admin.register(Block)
 class BlockAdmin(EdgeAdmin):
-    list_display = ("blocker", "blocked", "created_at")
-    list_select_related = ("blocker", "blocked")
-    search_fields = ("blocker__username", "blocked__username")
+    """Who blocks whom."""
+
+    ends = ("blocker", "blocked")
+    list_display = ("since", "first", "second")
+    list_select_related = ends
+    search_fields = ("blocker__username__exact", "blocked__username__exact")
 
 
 @admin.register(Mute)
 class MuteAdmin(EdgeAdmin):
-    list_display = ("muter", "muted", "created_at")
-    list_select_related = ("muter", "muted")
-    search_fields = ("muter__username", "muted__username")
+    """Who mutes whom."""
+
+    ends = ("muter", "muted")
+    list_display = ("since", "first", "second")
+    list_select_related = ends
+    search_fields = ("muter__username__exact", "muted__username__exact")

@@ -46,6 +46,7 @@ class FollowPerson(Endpoint):
     permissions = [IsMember]
     throttles = {"POST": ["follow"]}
     tag = "people"
+    scopes = "people"
 
     @operation("Follow someone", answer=FollowState, errors=[SelfFollow, PersonNotFound, TooManyFollows])
     def post(self, request: Request, username: str) -> Response:
@@ -64,6 +65,7 @@ class BlockPerson(Endpoint):
 
     permissions = [IsSignedIn]
     tag = "people"
+    scopes = "people"
 
     @operation("Block someone", answer=BlockState, errors=[SelfBlock, PersonNotFound])
     def post(self, request: Request, username: str) -> Response:
@@ -81,6 +83,7 @@ class MutePerson(Endpoint):
 
     permissions = [IsSignedIn]
     tag = "people"
+    scopes = "people"
 
     @operation("Mute someone", answer=MuteState, errors=[SelfMute, PersonNotFound])
     def post(self, request: Request, username: str) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from config.db import Thing
 
@@ -25,6 +26,8 @@ class Follow(Thing):
     followee = _end_of_edge()
 
     class Meta:
+        verbose_name = _("follow")
+        verbose_name_plural = _("follows")
         constraints = [
             models.UniqueConstraint(fields=["follower", "followee"], name="follow_once"),
             models.CheckConstraint(condition=~models.Q(follower=models.F("followee")), name="follow_not_oneself"),
@@ -45,6 +48,8 @@ class Friendship(Thing):
     friend = _end_of_edge()
 
     class Meta:
+        verbose_name = _("friendship")
+        verbose_name_plural = _("friendships")
         constraints = [
             models.UniqueConstraint(fields=["member", "friend"], name="friendship_once"),
             models.CheckConstraint(condition=~models.Q(member=models.F("friend")), name="friendship_not_oneself"),
@@ -65,6 +70,8 @@ class Block(Thing):
     blocked = _end_of_edge()
 
     class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
         constraints = [
             models.UniqueConstraint(fields=["blocker", "blocked"], name="block_once"),
             models.CheckConstraint(condition=~models.Q(blocker=models.F("blocked")), name="block_not_oneself"),
@@ -85,6 +92,8 @@ class Mute(Thing):
     muted = _end_of_edge()
 
     class Meta:
+        verbose_name = _("mute")
+        verbose_name_plural = _("mutes")
         constraints = [
             models.UniqueConstraint(fields=["muter", "muted"], name="mute_once"),
             models.CheckConstraint(condition=~models.Q(muter=models.F("muted")), name="mute_not_oneself"),

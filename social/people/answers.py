@@ -27,9 +27,10 @@ class PersonCard(_Card):
 
     is_following = f.Flag()
     follows_you = f.Flag()
+    is_online = f.Flag(required=False, help_text="Where the person's choices let the viewer know.")
 
     class Meta:
-        example = {**_CARD, "is_following": True, "follows_you": False}
+        example = {**_CARD, "is_following": True, "follows_you": False, "is_online": True}
 
 
 class BlockedCard(_Card):
@@ -59,6 +60,19 @@ class FollowersCount(Answer):
         example = {"count": 12}
 
 
+class SharedPlace(Answer):
+    """Where a member says that they are: a country (ISO 3166-1), perhaps a region (ISO 3166-2) and a coordinate."""
+
+    country = f.Text()
+    region = f.Text(allow_blank=True)
+    latitude = f.Number(required=False)
+    longitude = f.Number(required=False)
+    last_shared_at = f.Moment()
+
+    class Meta:
+        example = {"country": "PT", "region": "PT-11", "last_shared_at": "2026-11-20T16:25:00Z"}
+
+
 class Face(_Card):
     """A member as others see them. What their choices do not allow the viewer is left out."""
 
@@ -77,6 +91,9 @@ class Face(_Card):
     following_count = f.Integer(required=False)
     workbooks_count = f.Integer(required=False)
     created_at = f.Moment(required=False)
+    is_online = f.Flag(required=False)
+    last_active_at = f.Moment(required=False, help_text="Left out where nothing is kept of it.")
+    shared_location = f.Nested(SharedPlace, required=False)
 
     class Meta:
         example = {
@@ -93,4 +110,6 @@ class Face(_Card):
             "following_count": 3,
             "workbooks_count": 5,
             "created_at": "2026-01-02T03:04:05Z",
+            "is_online": True,
+            "last_active_at": "2026-11-20T16:25:00Z",
         }

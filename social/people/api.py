@@ -21,6 +21,7 @@ class Person(Endpoint):
 
     permissions = [Anyone]
     tag = "people"
+    scopes = "people"
 
     @operation("See a member's profile", answer=Face, errors=[PersonNotFound], conditional=True)
     def get(self, request: Request, username: str) -> Response:
@@ -36,6 +37,7 @@ class Followers(Endpoint):
 
     permissions = [Anyone]
     tag = "people"
+    scopes = "people"
 
     @operation("List someone's followers", answer=Page(PersonCard), filters=Filters, errors=[PersonNotFound])
     def get(self, request: Request, username: str) -> Response:
@@ -50,6 +52,7 @@ class Following(Endpoint):
 
     permissions = [Anyone]
     tag = "people"
+    scopes = "people"
 
     @operation("List whom someone follows", answer=Page(PersonCard), filters=Filters, errors=[PersonNotFound])
     def get(self, request: Request, username: str) -> Response:
@@ -64,6 +67,7 @@ class CountOfFollowers(Endpoint):
 
     permissions = [Anyone]
     tag = "people"
+    scopes = "people"
 
     @operation("Count someone's followers", answer=FollowersCount, errors=[PersonNotFound])
     def get(self, request: Request, username: str) -> Response:
@@ -75,6 +79,7 @@ class Blocked(Endpoint):
 
     permissions = [IsSignedIn]
     tag = "people"
+    scopes = "people"
 
     @operation("List whom you have blocked", answer=Page(BlockedCard), filters=Filters)
     def get(self, request: Request) -> Response:
@@ -87,6 +92,7 @@ class Muted(Endpoint):
 
     permissions = [IsSignedIn]
     tag = "people"
+    scopes = "people"
 
     @operation("List whom you have muted", answer=Page(MutedCard), filters=Filters)
     def get(self, request: Request) -> Response:

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db.models import F, Q, QuerySet
 
+from accounts.presence.queries import is_online, place_columns, presence_columns
 from accounts.users.queries import user_by_kept_username
 from config import compiled
 from config.errors import refuse
-from config.roles import Viewer
+from config.roles import ANONYMOUS, Viewer
 from social.graph import queries as graph
 from social.people.errors import PersonNotFound
 
@@ -93,25 +94,67 @@ def _face(viewer: Viewer, username: str) -> QuerySet[Any, Any]:
         workbooks_count=F("profile__workbooks_count"),
         version=F("profile__version"),
         is_open=graph.allowed_by(viewer, "pk", "profile__show_profile"),
+        is_open_to_visitors=graph.allowed_by(ANONYMOUS, "pk", "profile__show_profile")
+        & Q(profile__hidden_at__isnull=True),
         shows_location=graph.allowed_by(viewer, "pk", "profile__show_location"),
+        shows_online=graph.allowed_by(viewer, "pk", "profile__show_online"),
         is_following=graph.follows(viewer, "pk"),
         follows_you=graph.followed_by(viewer, "pk"),
         is_blocked=graph.has_blocked(viewer, "pk"),
+        **presence_columns(),
+        **place_columns(),
     )
 
 
 def flags(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, dict[str, bool]]:
-    """What each of these people and the viewer are to each other: one query, none for whoever is not signed in."""
-    if viewer.pk is None:
-        return {person_id: {"is_following": False, "follows_you": False} for person_id in ids}
-    rows = compiled.rows_among("people.flags", _flags, viewer=viewer, ids=ids)
-    return {row["pk"]: {"is_following": row["is_following"], "follows_you": row["follows_you"]} for row in rows}
+    """What each of these people and the viewer are to each other, in one query.
+
+    `is_online` is among it where the person's choices let the viewer know, as on their face.
+    """
+    found: dict[UUID, dict[str, bool]] = {}
+    for row in compiled.rows_among("people.flags", _flags, viewer=viewer, ids=ids):
+        shown = found[row["pk"]] = {"is_following": row["is_following"], "follows_you": row["follows_you"]}
+        if row["shows_online"]:
+            shown["is_online"] = is_online(row["last_active_at"])
+    return found
 
 
 def _flags(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
     people = get_user_model()._default_manager.filter(pk__in=ids)
-    flagged = people.annotate(is_following=graph.follows(viewer, "pk"), follows_you=graph.followed_by(viewer, "pk"))
-    return flagged.values("pk", "is_following", "follows_you")
+    return people.values(
+        "pk",
+        is_following=graph.follows(viewer, "pk"),
+        follows_you=graph.followed_by(viewer, "pk"),
+        shows_online=shows_online(viewer),
+        last_active_at=presence_columns()["last_active_at"],
+    )
+
+
+def shows_online(viewer: Viewer) -> Q:
+    """Over members: who lets the viewer know that they are online. A profile that is closed to them tells nothing."""
+    return (
+        graph.stands(viewer)
+        & graph.allowed_by(viewer, "pk", "profile__show_profile")
+        & graph.allowed_by(viewer, "pk", "profile__show_online")
+        & ~graph.blocked_between(viewer, "pk")
+    )
+
+
+def online_people(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, bool]:
+    """Which of these people are online, of those who let the viewer know; the others are left out. One query."""
+    rows = compiled.rows_among("people.online", _online, viewer=viewer, ids=ids)
+    return {row["pk"]: is_online(row["last_active_at"]) for row in rows}
+
+
+def _online(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
+    people = get_user_model()._default_manager.filter(shows_online(viewer), pk__in=ids)
+    return people.values("pk", last_active_at=presence_columns()["last_active_at"])
+
+
+def open_authors() -> QuerySet[User]:
+    """The members whose profile everybody may see and who have published something for everybody."""
+    is_open = graph.allowed_by(ANONYMOUS, "pk", "profile__show_profile")
+    return visible_people(ANONYMOUS).filter(is_open, profile__workbooks_count__gt=0)
 
 
 def _in_lists(viewer: Viewer, person: str) -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.presence.queries import is_online, place_of_row
 from accounts.profiles.queries import author_summaries
 from config.roles import Viewer
 from config.text import render_markdown
@@ -29,6 +30,12 @@ def face(row: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
     shown["bio_html"] = render_markdown(row["bio"])
     if row["shows_location"]:
         shown["location"] = row["location"]
+        if (place := place_of_row(row)) is not None:
+            shown["shared_location"] = place
+    if row["shows_online"]:
+        shown["is_online"] = is_online(row["last_active_at"])
+        if row["last_active_at"] is not None:
+            shown["last_active_at"] = row["last_active_at"]
     return shown | filled_sections(person_id, viewer)
 
 

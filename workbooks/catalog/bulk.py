@@ -12,7 +12,15 @@ COLUMNS = (
     "id", "author_id", "title", "slug", "description", "embed_url", "source_id", "status", "visibility",
     "published_at", "created_at", "updated_at", "listed_at", "favorite_count", "comment_count", "view_count",
 )  # fmt: skip
-_CONSTANT = {"version": 1, "imported_views": 0, "imported_favorites": 0, "trending_score": 0.0, "import_digest": ""}
+_CONSTANT = {
+    "version": 1,
+    "imported_views": 0,
+    "imported_favorites": 0,
+    "trending_score": 0.0,
+    "import_digest": "",
+    "embed_allowed_on": "[]",
+    "thumbnail": "",
+}
 
 DRAFT, PUBLISHED, ARCHIVED = State.DRAFT.value, State.PUBLISHED.value, State.ARCHIVED.value
 PUBLIC, UNLISTED, FOLLOWERS, PRIVATE = (

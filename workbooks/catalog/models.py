@@ -44,7 +44,10 @@ def _shown(own: str, imported: str) -> models.GeneratedField:
 
 
 class Workbook(EditableThing):
-    """One workbook: a text about it, and the URL under which its source shows it."""
+    """One workbook: a text about it, and the URL under which its source shows it.
+
+    `embed_allowed_on` holds the origins of other sites that may show it in a frame, or `*` for all; none without it.
+    """
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="workbooks", db_index=False
@@ -54,10 +57,17 @@ class Workbook(EditableThing):
     description = models.TextField(max_length=10_000, blank=True)
     embed_url = models.CharField(max_length=2_048)
     source = models.ForeignKey("workbooks.EmbedSource", on_delete=models.PROTECT, related_name="workbooks")
+    embed_allowed_on = models.JSONField(default=list, blank=True)
+    # The stem of the thumbnail's files (config.storage); empty where there is none.
+    thumbnail = models.CharField(max_length=60, blank=True, editable=False)
     status = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
     visibility = models.CharField(max_length=9, choices=Visibility.choices, default=Visibility.PUBLIC)
     published_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Hidden from its author as well; such a one has `hidden_at` too.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What moderators want everyone to read beside it.
+    label = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     remix_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="remixes", db_index=False
@@ -85,12 +95,19 @@ class Workbook(EditableThing):
     import_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("workbook")
+        verbose_name_plural = _("workbooks")
         constraints = [
             models.CheckConstraint(condition=Q(status__in=State.values), name="workbook_status_known"),
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="workbook_visibility_known"),
             models.CheckConstraint(
                 condition=Q(status=State.DRAFT) | Q(published_at__isnull=False), name="workbook_published_when"
             ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | Q(hidden_at__isnull=False), name="workbook_removed_is_hidden"
+            ),
+            # Files that were replaced are removed, so no two workbooks may share them.
+            models.UniqueConstraint(fields=["thumbnail"], condition=~Q(thumbnail=""), name="workbook_thumbnail_once"),
         ]
         indexes = [
             models.Index(fields=["-listed_at", "-id"], name="workbook_newest", condition=STANDING),
@@ -137,6 +154,8 @@ class WorkbookVersion(models.Model):
     replaced_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("earlier version")
+        verbose_name_plural = _("earlier versions")
         constraints = [models.UniqueConstraint(fields=["workbook", "number"], name="workbook_version_once")]
 
     def __str__(self) -> str:
@@ -155,6 +174,8 @@ class FeaturedPick(Thing):
     )
 
     class Meta:
+        verbose_name = _("featured workbook")
+        verbose_name_plural = _("featured workbooks")
         constraints = [
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("starts_at")), name="pick_ends_after_it_starts"

@@ -6,17 +6,19 @@ the viewer's flags, in one statement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.expressions import BaseExpression, Combinable
 
 from config import clock, compiled
+from config.db import estimated_rows
 from config.entities import Summary
-from config.roles import SIGNED_IN_STATES, Role, Viewer, at_least
+from config.roles import ANONYMOUS, SIGNED_IN_STATES, Role, Viewer, at_least
 from social.graph import queries as graph
 from workbooks.catalog.errors import PickNotFound, WorkbookNotFound
 from workbooks.catalog.models import STANDING, FeaturedPick, State, Visibility, Workbook
@@ -31,6 +33,7 @@ CARD = (
     "description",
     "embed_url",
     "author_id",
+    "thumbnail",
     "status",
     "visibility",
     "shown_views",
@@ -40,12 +43,16 @@ CARD = (
     "created_at",
     "updated_at",
     "hidden_at",
+    "label",
     "remix_of_id",
     "version",
     "listed_at",
     "popular_score",
     "trending_score",
 )
+
+# Up to so many workbooks are counted for the figures; of more, about so many are sampled.
+COUNTED_UP_TO, SAMPLE = 200_000, 300_000
 
 _flags: dict[str, Flag] = {}
 
@@ -63,7 +70,7 @@ def _standing_for(viewer: Viewer) -> QuerySet[Workbook]:
     rows = rows.exclude(graph.blocked_between(viewer, "author_id"))
     if at_least(viewer, Role.MODERATOR):
         return rows
-    return rows.filter(Q(hidden_at__isnull=True) | Q(author_id=viewer.pk))
+    return rows.filter(Q(hidden_at__isnull=True) | Q(author_id=viewer.pk, removed_at__isnull=True))
 
 
 def _shown_to_followers(viewer: Viewer) -> Q:
@@ -94,10 +101,10 @@ def reachable(viewer: Viewer) -> QuerySet[Workbook]:
 
 
 def own(viewer: Viewer) -> QuerySet[Workbook]:
-    """The viewer's own workbooks, in whatever state."""
+    """The viewer's own workbooks, in whatever state; without those that moderation removed."""
     if viewer.pk is None:
         return Workbook.objects.none()
-    return Workbook.objects.filter(author_id=viewer.pk, deleted_at__isnull=True)
+    return Workbook.objects.filter(author_id=viewer.pk, deleted_at__isnull=True, removed_at__isnull=True)
 
 
 def by_author(rows: QuerySet[Workbook], username: str) -> QuerySet[Workbook]:
@@ -135,6 +142,11 @@ def shown_favorites(workbook_id: UUID) -> int:
     if found is None:
         raise WorkbookNotFound
     return found
+
+
+def views_of(workbook_id: UUID) -> int:
+    """How often the workbook was looked at, here and where its listing came from; 0 where there is none."""
+    return Workbook.objects.filter(pk=workbook_id).values_list("shown_views", flat=True).first() or 0
 
 
 def running_picks(at: datetime) -> QuerySet[FeaturedPick]:
@@ -181,7 +193,8 @@ def card(viewer: Viewer, workbook_id: UUID) -> dict[str, Any]:
 
 
 def _card(viewer: Viewer, workbook_id: UUID) -> QuerySet[Workbook, dict[str, Any]]:
-    return cards(visible_to(viewer).filter(pk=workbook_id), viewer)
+    rows = visible_to(viewer).filter(pk=workbook_id).annotate(allowed_on=F("embed_allowed_on"))
+    return cards(rows, viewer)
 
 
 def flag_of(viewer: Viewer, on: Callable[[], QuerySet[Any]]) -> BaseExpression:
@@ -198,9 +211,47 @@ def titles(workbook_ids: Iterable[UUID]) -> dict[UUID, tuple[str, UUID]]:
 def summaries(workbook_ids: Iterable[UUID]) -> dict[UUID, Summary]:
     """How other floors name and link workbooks."""
     return {
-        workbook_id: Summary("workbook", workbook_id, title, f"/workbooks/{workbook_id}")
+        workbook_id: Summary("workbook", workbook_id, title, path_of(workbook_id))
         for workbook_id, (title, _author) in titles(workbook_ids).items()
     }
+
+
+def path_of(workbook_id: UUID) -> str:
+    """Where a workbook's own page is on this installation."""
+    return f"/w/{workbook_id}"
+
+
+def embed_urls(workbook_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The URL of each of these workbooks that is not deleted."""
+    rows = Workbook.objects.filter(pk__in=list(workbook_ids), deleted_at__isnull=True)
+    return dict(rows.values_list("pk", "embed_url"))
+
+
+def embed_urls_without(rows: QuerySet[Any], most: int, *, is_imported: bool) -> dict[UUID, str]:
+    """The URLs of workbooks that none of `rows` names in `workbook_id`, deleted ones left out.
+
+    With `is_imported`, of those alone that a listing brought.
+    """
+    missing = Workbook.objects.filter(~Exists(rows.filter(workbook_id=OuterRef("pk"))), deleted_at__isnull=True)
+    if is_imported:
+        missing = missing.filter(import_key__isnull=False)
+    return dict(missing.order_by("pk").values_list("pk", "embed_url")[:most])
+
+
+def thumbnail_of(workbook_id: UUID) -> str:
+    """The stem of the workbook's thumbnail, be it hidden or deleted; empty where there is none."""
+    return Workbook.objects.filter(pk=workbook_id).values_list("thumbnail", flat=True).first() or ""
+
+
+def thumbnails_in_use(stems: Sequence[str]) -> set[str]:
+    """Which of these stems are the thumbnail of some workbook."""
+    return set(Workbook.objects.filter(thumbnail__in=stems).values_list("thumbnail", flat=True))
+
+
+def thumbnails() -> Iterator[str]:
+    """The stems of all thumbnails, in ascending order."""
+    rows = Workbook.objects.exclude(thumbnail="").order_by("thumbnail")
+    return rows.values_list("thumbnail", flat=True).iterator()
 
 
 def author_of(workbook_id: UUID) -> UUID | None:
@@ -230,3 +281,29 @@ def recounted_workbooks() -> QuerySet[Workbook, tuple[UUID, int]]:
 def count_of_workbooks() -> int:
     """How many workbooks the database holds, in whatever state."""
     return Workbook.objects.count()
+
+
+def listed_totals() -> tuple[dict[str, int], bool]:
+    """How many workbooks every visitor finds in lists, with the sums of what is shown of them; and whether that is an
+    estimate: from a sample, where there are more than can be counted in a moment.
+    """
+    estimate = estimated_rows(Workbook)
+    if estimate > COUNTED_UP_TO:
+        return _sampled_totals(min(1.0, SAMPLE / estimate)), True
+    sums = {"views": Sum("shown_views"), "favorites": Sum("shown_favorites"), "comments": Sum("comment_count")}
+    found = listed(ANONYMOUS).aggregate(workbooks=Count("*"), **sums)
+    return {name: number or 0 for name, number in found.items()}, False
+
+
+def _sampled_totals(share: float) -> dict[str, int]:
+    """The totals of a share of the table's pages, always the same ones, and from it those of all; PostgreSQL alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), sum(shown_views), sum(shown_favorites), sum(comment_count) FROM workbooks_workbook "
+            "TABLESAMPLE SYSTEM (%s) REPEATABLE (1) WHERE deleted_at IS NULL AND hidden_at IS NULL "
+            "AND status = %s AND visibility = %s",
+            [share * 100, State.PUBLISHED, Visibility.PUBLIC],
+        )
+        row = cursor.fetchone()
+    names = ("workbooks", "views", "favorites", "comments")
+    return {name: round(int(number or 0) / share) for name, number in zip(names, row, strict=True)}

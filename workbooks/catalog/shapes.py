@@ -6,11 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from accounts.profiles.queries import author_summaries
+from config import storage
 from config.roles import Viewer
 from config.text import render_markdown
 from workbooks.catalog import queries
 from workbooks.catalog.models import FeaturedPick
 from workbooks.tags.queries import tags_of
+
+# The variant that stands for the thumbnail where one address must do.
+SHOWN = "medium"
 
 
 def cards(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
@@ -31,13 +35,14 @@ def _card(row: dict[str, Any], author: dict[str, Any], tags: list[dict[str, str]
         "tags": tags,
         "status": row["status"],
         "visibility": row["visibility"],
-        "thumbnail_url": None,
+        "thumbnail_url": storage.url(row["thumbnail"], SHOWN),
         "view_count": row["shown_views"],
         "favorite_count": row["shown_favorites"],
         "comment_count": row["comment_count"],
         "is_favorited": row.get("is_favorited", False),
         "is_featured": row["is_featured"],
         "is_hidden": row["hidden_at"] is not None,
+        "label": row["label"],
         "published_at": row["published_at"],
         "created_at": row["created_at"],
         "updated_at": row["updated_at"],
@@ -51,6 +56,7 @@ def workbook(viewer: Viewer, workbook_id: UUID) -> tuple[dict[str, Any], int]:
     source = (
         row["remix_of_id"] and queries.visible_to(viewer).filter(pk=row["remix_of_id"]).values("id", "title").first()
     )
+    card["embed_allowed_on"] = row["allowed_on"]
     card["description_html"] = render_markdown(row["description"])
     card["remix_of"] = source or None
     card["remixes"] = queries.remixes_of(viewer, workbook_id)

@@ -11,6 +11,22 @@ from django.utils.translation import gettext_lazy as _
 _HOST = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _PATH = re.compile(r"(?:/(?:\*|[A-Za-z0-9._~-]+))*(?:/\*\*)?")
 MOST_PATTERNS = 50
+SANDBOX_FLAGS = frozenset(
+    {
+        "allow-downloads",
+        "allow-forms",
+        "allow-modals",
+        "allow-orientation-lock",
+        "allow-pointer-lock",
+        "allow-popups",
+        "allow-popups-to-escape-sandbox",
+        "allow-presentation",
+        "allow-same-origin",
+        "allow-scripts",
+        "allow-storage-access-by-user-activation",
+    }
+)
+"""What a source's frame may be allowed; leading the page around it elsewhere (`allow-top-navigation`) is not in it."""
 
 
 def host_matches(host: str, pattern: str) -> bool:
@@ -61,4 +77,15 @@ def _check(patterns: object, shape: re.Pattern[str]) -> None:
         if not isinstance(each, str) or not each or len(each) > 253 or not shape.fullmatch(each):
             raise ValidationError(
                 _("%(pattern)s is not a pattern."), code="pattern", params={"pattern": str(each)[:100]}
+            )
+
+
+def check_sandbox(flags: object) -> None:
+    """A source's sandbox flags, as an administrator wrote them: a list of known ones."""
+    if not isinstance(flags, list):
+        raise ValidationError(_("This is a list of sandbox flags."), code="not_a_list")
+    for each in flags:
+        if not isinstance(each, str) or each not in SANDBOX_FLAGS:
+            raise ValidationError(
+                _("%(flag)s is not a flag that a frame can be given."), code="flag", params={"flag": str(each)[:100]}
             )

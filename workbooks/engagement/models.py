@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from config import clock
 from config.db import Thing
@@ -26,6 +27,8 @@ class Favorite(Thing):
     )
 
     class Meta:
+        verbose_name = _("favourite")
+        verbose_name_plural = _("favourites")
         constraints = [models.UniqueConstraint(fields=["workbook", "member"], name="favorite_once")]
         indexes = [
             models.Index(fields=["member", "-id"], name="favorite_by_member"),
@@ -55,6 +58,8 @@ class View(models.Model):
     is_counted = models.BooleanField(default=False, editable=False)
 
     class Meta:
+        verbose_name = _("view")
+        verbose_name_plural = _("views")
         constraints = [models.UniqueConstraint(fields=["workbook", "viewer_key", "window"], name="view_once_a_window")]
         indexes = [
             models.Index(fields=["id"], name="view_to_count", condition=Q(is_counted=False)),
@@ -71,6 +76,10 @@ class DailySalt(models.Model):
 
     day = models.DateField(primary_key=True)
     salt = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("salt of a day")
+        verbose_name_plural = _("salts of days")
 
     def __str__(self) -> str:
         return f"{self.day}"
@@ -95,8 +104,19 @@ class Comment(Thing):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Hidden from its author as well; such a one has `hidden_at` too.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What moderators want everyone to read beside it.
+    label = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
 
     class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | Q(hidden_at__isnull=False), name="comment_removed_is_hidden"
+            )
+        ]
         indexes = [
             models.Index(fields=["workbook", "thread", "id"], name="comment_in_thread"),
             models.Index(fields=["parent", "id"], name="comment_replies"),
@@ -116,6 +136,8 @@ class CommentLike(Thing):
     member = _member()
 
     class Meta:
+        verbose_name = _("like of a comment")
+        verbose_name_plural = _("likes of comments")
         constraints = [models.UniqueConstraint(fields=["comment", "member"], name="comment_like_once")]
         indexes = [models.Index(fields=["member"], name="comment_like_by_member")]
 
@@ -130,6 +152,8 @@ class CommentMention(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
         constraints = [models.UniqueConstraint(fields=["comment", "member"], name="comment_mention_once")]
 
     def __str__(self) -> str:

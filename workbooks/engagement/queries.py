@@ -29,6 +29,7 @@ COMMENT = (
     "edited_at",
     "deleted_at",
     "hidden_at",
+    "label",
 )
 
 
@@ -78,7 +79,7 @@ def comments_visible_to(viewer: Viewer) -> QuerySet[Comment]:
     rows = rows.exclude(graph.blocked_between(viewer, "author_id"))
     if at_least(viewer, Role.MODERATOR):
         return rows
-    return rows.filter(Q(hidden_at__isnull=True) | Q(author_id=viewer.pk))
+    return rows.filter(Q(hidden_at__isnull=True) | Q(author_id=viewer.pk, removed_at__isnull=True))
 
 
 def visible_comment(viewer: Viewer, comment_id: UUID) -> Comment:
@@ -104,7 +105,7 @@ def comment_summaries(comment_ids: Iterable[UUID]) -> dict[UUID, Summary]:
     """How other floors name and link comments: by the workbook they are on."""
     rows = Comment.objects.filter(pk__in=list(comment_ids)).values_list("id", "workbook_id", "workbook__title")
     return {
-        comment_id: Summary("comment", comment_id, title, f"/workbooks/{workbook_id}#comment-{comment_id}")
+        comment_id: Summary("comment", comment_id, title, f"{catalog.path_of(workbook_id)}#comment-{comment_id}")
         for comment_id, workbook_id, title in rows
     }
 
@@ -112,6 +113,12 @@ def comment_summaries(comment_ids: Iterable[UUID]) -> dict[UUID, Summary]:
 def comment_author(comment_id: UUID) -> UUID | None:
     """Whose comment it is; None where there is none."""
     return Comment.objects.filter(pk=comment_id).values_list("author_id", flat=True).first()
+
+
+def comment_reach(comment_id: UUID) -> int:
+    """As many people as look at the workbook that it stands below may read it; 0 where there is no such comment."""
+    found = Comment.objects.filter(pk=comment_id).values_list("workbook__shown_views", flat=True).first()
+    return found or 0
 
 
 def has_any() -> bool:

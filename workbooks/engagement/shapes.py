@@ -38,6 +38,7 @@ def _comment(row: dict[str, Any], author: dict[str, Any] | None) -> dict[str, An
         "is_liked": row["is_liked"],
         "is_deleted": is_deleted,
         "is_hidden": row["hidden_at"] is not None,
+        "label": "" if is_deleted else row["label"],
         "created_at": row["created_at"],
         "edited_at": row["edited_at"],
     }

@@ -43,6 +43,15 @@ class Scale:
 
 def seed(scale: Scale, *, is_empty: bool, tell: Tell) -> dict[str, int]:
     """Make the data; returns how many rows of each kind. With `is_empty`, indexes are made after the rows."""
+    counts = _fill(scale, is_empty=is_empty, tell=tell)
+    tell("trending", 0, None)
+    with clock.standing_at(scale.until):
+        recompute_trending()
+    return counts
+
+
+def _fill(scale: Scale, *, is_empty: bool, tell: Tell) -> dict[str, int]:
+    """The tables, in one transaction. The plan lives no longer than this."""
     plan = Plan(Chance(scale.seed, scale.until, DAYS), scale.members)
     counts: dict[str, int] = {}
 
@@ -72,7 +81,4 @@ def seed(scale: Scale, *, is_empty: bool, tell: Tell) -> dict[str, int]:
             tell("indexes", 0, None)
         tags.count_tags(tag_ids)
         bulk.analyse(tables)
-    tell("trending", 0, None)
-    with clock.standing_at(scale.until):
-        recompute_trending()
     return counts

@@ -80,6 +80,7 @@ class Tags(Endpoint):
 
     permissions = {"GET": [Anyone], "POST": MODERATORS}
     tag = "tags"
+    scopes = "tags"
 
     @operation("List tags", answer=Page(TagAnswer), filters=TagFilters)
     def get(self, request: Request) -> Response:
@@ -101,6 +102,7 @@ class OneTag(Endpoint):
 
     permissions = {"GET": [Anyone], "PATCH": MODERATORS, "DELETE": MODERATORS}
     tag = "tags"
+    scopes = "tags"
 
     @operation("See a tag", answer=TagAnswer, errors=[TagNotFound])
     def get(self, request: Request, slug: str) -> Response:
@@ -128,6 +130,7 @@ class Merge(Endpoint):
 
     permissions = MODERATORS
     tag = "tags"
+    scopes = "tags"
 
     @operation("Merge a tag into another", body=MergeBody, answer=TagAnswer, errors=[TagNotFound, SameTag])
     def post(self, request: Request, slug: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from config import clock
 
@@ -16,6 +17,8 @@ class Tag(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
         indexes = [models.Index(fields=["-workbooks_count", "-id"], name="tag_most_used")]
 
     def __str__(self) -> str:
@@ -29,8 +32,8 @@ class TagSynonym(models.Model):
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="synonyms")
 
     class Meta:
-        verbose_name = "synonym of a tag"
-        verbose_name_plural = "synonyms of tags"
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
 
     def __str__(self) -> str:
         return self.slug
@@ -47,6 +50,8 @@ class Tagging(models.Model):
     is_listed = models.BooleanField(default=False, editable=False)
 
     class Meta:
+        verbose_name = _("tag on a workbook")
+        verbose_name_plural = _("tags on workbooks")
         constraints = [models.UniqueConstraint(fields=["workbook", "tag"], name="tagging_once")]
         indexes = [models.Index(fields=["tag", "workbook"], name="tagging_by_tag")]
 

@@ -32,6 +32,8 @@ def set_tags(*, workbook_id: UUID, names: Sequence[str], is_listed: bool) -> Non
 @transaction.atomic
 def tag_workbooks(*, names: Mapping[UUID, Sequence[str]], listed: Set[UUID]) -> None:
     """`set_tags` for many workbooks at once; those in `listed` count."""
+    if not names:
+        return
     slugs = {slug_of(name): name for each in names.values() for name in each}
     for _ in range(_TRIES):
         ids = _resolved(slugs)

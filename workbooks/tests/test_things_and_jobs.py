@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_a_workbook_is_a_thing(owner, stranger):
     made = published(owner, title="Sales")
     kind = entities.kind("workbook")
-    assert kind.summaries([made.pk])[made.pk] == entities.Summary("workbook", made.pk, "Sales", f"/workbooks/{made.pk}")
+    assert kind.summaries([made.pk])[made.pk] == entities.Summary("workbook", made.pk, "Sales", f"/w/{made.pk}")
     assert kind.owner_of(made.pk) == owner.pk
     assert kind.visible_to(stranger).get() == made
     kind.hide(made.pk)
@@ -32,7 +32,7 @@ def test_the_jobs_do_their_part_and_bear_being_run_again(owner):
     services.delete_workbook(actor=owner, workbook_id=published(owner).pk)
     expected = {
         "workbooks.engagement.count_views": [{"counted": 1}, {"counted": 0}],
-        "workbooks.engagement.recompute_trending": [{"written": 1}, {"written": 1}],
+        "workbooks.engagement.recompute_trending": [{"written": 1}, {"written": 0}],
         "workbooks.engagement.prune": [{"comments": 0, "salts": 0}] * 2,
         "workbooks.catalog.purge_deleted": [{"purged": 0}] * 2,
     }

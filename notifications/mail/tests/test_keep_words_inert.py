@@ -8,7 +8,7 @@ from accounts.profiles.models import Profile
 from notifications.mail import kinds, services
 from notifications.mail.wording import LANGUAGES, wording
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 NASTY = [
     "{{settings.SECRET_KEY}}",

@@ -1,15 +1,12 @@
 """Many at once, each on a connection of its own."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
 
 from accounts.profiles.models import Profile
 from accounts.profiles.proof import verify_counters
 from accounts.users.services import create_user
+from config.testing.crowd import all_at_once
 from social.graph import services
 from social.graph.errors import PersonNotFound, TooManyFollows
 from social.graph.models import Block, Follow, Friendship
@@ -19,28 +16,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 def people(count: int) -> list:
     return [create_user(username=f"p{n:02}x", email=f"p{n:02}x@example.com", password=None) for n in range(count)]
-
-
-def at_once(*deeds: Callable[[], object]) -> list[Exception]:
-    """Run all deeds together; what they raised."""
-    barrier, raised = threading.Barrier(len(deeds)), []
-
-    def run(deed):
-        try:
-            barrier.wait(timeout=30)
-            deed()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    return raised
 
 
 def follow(actor, person):
@@ -57,7 +32,7 @@ def block(actor, person):
 
 def test_fifty_follow_one_and_every_one_counts():
     target, *crowd = people(51)
-    assert at_once(*(follow(member, target) for member in crowd)) == []
+    assert all_at_once(*(follow(member, target) for member in crowd)) == []
     assert Follow.objects.filter(followee=target).count() == 50
     assert Profile.objects.get(pk=target.pk).followers_count == 50
     assert verify_counters() == []
@@ -65,14 +40,14 @@ def test_fifty_follow_one_and_every_one_counts():
 
 def test_one_member_follows_one_target_fifty_times_at_once():
     member, target = people(2)
-    assert at_once(*[follow(member, target)] * 50) == []
+    assert all_at_once(*[follow(member, target)] * 50) == []
     assert Follow.objects.count() == 1
     assert Profile.objects.get(pk=target.pk).followers_count == 1
 
 
 def test_fifty_toggles_of_one_edge_leave_counts_that_equal_the_rows():
     member, target = people(2)
-    assert at_once(*[follow(member, target), unfollow(member, target)] * 25) == []
+    assert all_at_once(*[follow(member, target), unfollow(member, target)] * 25) == []
     rows = Follow.objects.count()
     assert rows <= 1
     assert Profile.objects.get(pk=target.pk).followers_count == rows
@@ -82,7 +57,7 @@ def test_fifty_toggles_of_one_edge_leave_counts_that_equal_the_rows():
 def test_members_who_follow_each_other_at_once_do_not_hold_each_other_up():
     crowd = people(8)
     deeds = [follow(one, other) for one in crowd for other in crowd if one != other]
-    assert at_once(*deeds[:50]) == []
+    assert all_at_once(*deeds[:50]) == []
     assert Follow.objects.count() == 50
     assert verify_counters() == []
 
@@ -92,7 +67,7 @@ def test_no_follow_outlives_a_block_that_comes_at_the_same_time():
     deeds = [
         deed for member in crowd for deed in (follow(member, target), block(target, member), follow(target, member))
     ]
-    raised = at_once(*deeds)
+    raised = all_at_once(*deeds)
     assert {type(error) for error in raised} <= {PersonNotFound}
     assert Block.objects.filter(blocker=target).count() == 15
     assert not Follow.objects.exists()
@@ -102,7 +77,7 @@ def test_no_follow_outlives_a_block_that_comes_at_the_same_time():
 def test_no_friendship_outlives_a_block_that_comes_at_the_same_time():
     target, *crowd = people(11)
     befriend = [lambda m=member: services.make_friends(actor=m, person=target) for member in crowd]
-    raised = at_once(*befriend, *(block(target, member) for member in crowd))
+    raised = all_at_once(*befriend, *(block(target, member) for member in crowd))
     assert {type(error) for error in raised} <= {PersonNotFound}
     assert not Friendship.objects.exists()
 
@@ -112,7 +87,7 @@ def test_two_who_block_each_other_at_once_both_have_their_way():
         one, other = people(2)
         services.follow(actor=one, person=other)
         services.follow(actor=other, person=one)
-        assert at_once(block(one, other), block(other, one)) == []
+        assert all_at_once(block(one, other), block(other, one)) == []
         assert Block.objects.count() == 2
         assert not Follow.objects.exists()
         assert verify_counters() == []
@@ -125,14 +100,14 @@ def test_two_who_befriend_each_other_at_once_share_one_friendship():
         lambda: services.make_friends(actor=one, person=other),
         lambda: services.make_friends(actor=other, person=one),
     ]
-    assert at_once(*deeds * 10) == []
+    assert all_at_once(*deeds * 10) == []
     assert Friendship.objects.count() == 2
 
 
 def test_the_limit_holds_when_many_follows_come_at_once(monkeypatch):
     monkeypatch.setattr(services, "MOST_FOLLOWS", 5)
     member, *crowd = people(21)
-    raised = at_once(*(follow(member, target) for target in crowd))
+    raised = all_at_once(*(follow(member, target) for target in crowd))
     assert {type(error) for error in raised} == {TooManyFollows}
     assert Follow.objects.filter(follower=member).count() == 5
     assert verify_counters() == []

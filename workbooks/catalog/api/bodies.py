@@ -27,6 +27,7 @@ CARD: dict[str, Any] = {
     "is_favorited": False,
     "is_featured": True,
     "is_hidden": False,
+    "label": "",
     "published_at": "2026-11-20T09:30:00Z",
     "created_at": "2026-11-19T16:02:11Z",
     "updated_at": "2026-11-20T09:30:00Z",
@@ -37,6 +38,7 @@ class _Text(Body):
     description = f.Text(max_length=10_000, lines=True, allow_blank=True, required=False)
     tags = f.Items(f.Text(max_length=50), required=False)
     visibility = f.Choice(Visibility.values, required=False)
+    embed_allowed_on = f.Items(f.Text(max_length=300), max_length=20, required=False)
 
 
 class WorkbookBody(_Text):
@@ -52,6 +54,7 @@ class WorkbookBody(_Text):
             "embed_url": EMBED_URL,
             "tags": ["Sales"],
             "visibility": "public",
+            "embed_allowed_on": ["https://blog.example.com"],
         }
 
 
@@ -98,7 +101,11 @@ class NamedWorkbook(Answer):
 
 
 class WorkbookCard(Answer):
-    """A workbook in a list. Its counts are ours and those that its listing brought, together."""
+    """A workbook in a list. Its counts are ours and those that its listing brought, together.
+
+    `label` is what moderators want everyone to read beside it: `sensitive`, `misleading`, `outdated`, `disputed`, or
+    nothing.
+    """
 
     id = f.Id()
     slug = f.Text()
@@ -116,6 +123,7 @@ class WorkbookCard(Answer):
     is_favorited = f.Flag()
     is_featured = f.Flag()
     is_hidden = f.Flag()
+    label = f.Text(allow_blank=True)  # type: ignore[assignment] # a field, not DRF's attribute of that name
     published_at = f.Moment(allow_null=True)
     created_at = f.Moment()
     updated_at = f.Moment()
@@ -127,6 +135,7 @@ class WorkbookCard(Answer):
 class WorkbookAnswer(WorkbookCard):
     """A workbook in full, with its remixes and what it is a remix of."""
 
+    embed_allowed_on = f.Items(f.Text())
     description_html = f.Text(max_length=50_000, allow_blank=True)
     remix_of = f.Nested(NamedWorkbook, allow_null=True)
     remixes = f.Nested(NamedWorkbook, many=True)
@@ -134,6 +143,7 @@ class WorkbookAnswer(WorkbookCard):
     class Meta:
         example = {
             **CARD,
+            "embed_allowed_on": ["https://blog.example.com"],
             "description_html": "<p>Every region on <strong>one</strong> page.</p>\n",
             "remix_of": None,
             "remixes": [],

@@ -21,6 +21,7 @@ class Workbooks(Endpoint):
 
     permissions = {"GET": [Anyone], "POST": [IsMember]}
     tag = "workbooks"
+    scopes = "workbooks"
 
     @operation("List workbooks", answer=Page(WorkbookCard), filters=WorkbookFilters)
     def get(self, request: Request) -> Response:
@@ -65,6 +66,7 @@ class Featured(Endpoint):
 
     permissions = [Anyone]
     tag = "workbooks"
+    scopes = "workbooks"
 
     @operation("List featured workbooks", answer=Page(WorkbookCard), filters=Filters)
     def get(self, request: Request) -> Response:

@@ -11,7 +11,8 @@ from config.api import Endpoint, IsMember, Request, operation
 from config.errors import StaleVersion
 from workbooks.catalog import services, shapes
 from workbooks.catalog.api.bodies import WorkbookAnswer
-from workbooks.catalog.errors import NotPublished, NotYourWorkbook, TooManyDrafts, WorkbookNotFound
+from workbooks.catalog.errors import NotPublished, NotYourWorkbook, TextRejected, TooManyDrafts, WorkbookNotFound
+from workbooks.catalog.flags import REMIXES
 from workbooks.embeds.errors import EmbedUrlRefused
 
 ERRORS = [WorkbookNotFound, NotYourWorkbook, StaleVersion]
@@ -22,8 +23,11 @@ class Publish(Endpoint):
 
     permissions = [IsMember]
     tag = "workbooks"
+    scopes = "workbooks"
 
-    @operation("Publish a workbook", answer=WorkbookAnswer, errors=[*ERRORS, EmbedUrlRefused], conditional=True)
+    @operation(
+        "Publish a workbook", answer=WorkbookAnswer, errors=[*ERRORS, EmbedUrlRefused, TextRejected], conditional=True
+    )
     def post(self, request: Request, workbook_id: UUID) -> Response:
         expected = self.expected_version(request)
         services.publish_workbook(actor=request.user, workbook_id=workbook_id, expected_version=expected)
@@ -36,6 +40,7 @@ class Archive(Endpoint):
 
     permissions = [IsMember]
     tag = "workbooks"
+    scopes = "workbooks"
 
     @operation("Archive a workbook", answer=WorkbookAnswer, errors=[*ERRORS, NotPublished], conditional=True)
     def post(self, request: Request, workbook_id: UUID) -> Response:
@@ -49,13 +54,15 @@ class Duplicate(Endpoint):
     """Makes a draft of one's own from a workbook: a remix, which names its source and is named by it."""
 
     permissions = [IsMember]
+    flag = REMIXES
     tag = "workbooks"
+    scopes = "workbooks"
 
     @operation(
         "Remix a workbook",
         answer=WorkbookAnswer,
         status=201,
-        errors=[WorkbookNotFound, EmbedUrlRefused, TooManyDrafts],
+        errors=[WorkbookNotFound, EmbedUrlRefused, TextRejected, TooManyDrafts],
         idempotent=True,
     )
     def post(self, request: Request, workbook_id: UUID) -> Response:

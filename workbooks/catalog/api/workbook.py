@@ -25,6 +25,7 @@ class OneWorkbook(Endpoint):
 
     permissions = {"GET": [Anyone], "PUT": [IsMember], "PATCH": [IsMember], "DELETE": [IsMember]}
     tag = "workbooks"
+    scopes = "workbooks"
 
     @operation("See a workbook", answer=WorkbookAnswer, errors=[WorkbookNotFound], conditional=True)
     def get(self, request: Request, workbook_id: UUID) -> Response:
@@ -35,7 +36,7 @@ class OneWorkbook(Endpoint):
         "Replace a workbook's text", body=WorkbookBody, answer=WorkbookAnswer, errors=EDIT_ERRORS, conditional=True
     )
     def put(self, request: Request, workbook_id: UUID) -> Response:
-        left_out = {"description": "", "tags": [], "visibility": Visibility.PUBLIC}
+        left_out = {"description": "", "tags": [], "visibility": Visibility.PUBLIC, "embed_allowed_on": []}
         return self._edit(request, workbook_id, left_out | self.read(request, WorkbookBody))
 
     @operation(

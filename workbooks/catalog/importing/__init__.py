@@ -7,6 +7,6 @@ it was interrupted.
 
 from workbooks.catalog.importing.reading import Listing, open_listing
 from workbooks.catalog.importing.rows import Refusal, Row
-from workbooks.catalog.importing.run import Totals, import_listing
+from workbooks.catalog.importing.run import BATCH, Totals, import_listing
 
-__all__ = ["Listing", "Refusal", "Row", "Totals", "import_listing", "open_listing"]
+__all__ = ["BATCH", "Listing", "Refusal", "Row", "Totals", "import_listing", "open_listing"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from config.text import clean
 from workbooks.embeds.errors import EmbedUrlRefused
-from workbooks.embeds.queries import check_url
+from workbooks.embeds.queries import Sources, check_url
 from workbooks.tags.errors import InvalidTag
 from workbooks.tags.names import clean_names
 
@@ -43,11 +43,8 @@ class Row:
     tags: tuple[str, ...] | None
     description: str | None
     published_at: datetime | None
-
-    @property
-    def key(self) -> str:
-        """What the row is known by."""
-        return hashlib.sha256(self.url.encode()).hexdigest()
+    key: str
+    """What the row is known by."""
 
     @property
     def digest(self) -> str:
@@ -64,7 +61,7 @@ class _Wrong(Exception):
         self.reason, self.detail = reason, detail
 
 
-def check_row(line: int, cells: Mapping[str, str], sources: Iterable[Any]) -> Row | Refusal:
+def check_row(line: int, cells: Mapping[str, str], sources: Sources) -> Row | Refusal:
     """The row, or why it is refused. `sources` are the embed sources in use."""
     try:
         return _row(line, {name: text.strip() for name, text in cells.items()}, sources)
@@ -76,7 +73,7 @@ def check_row(line: int, cells: Mapping[str, str], sources: Iterable[Any]) -> Ro
         return Refusal(line, wrong.errors[0].code, f"tags: {wrong.errors[0].message}")
 
 
-def _row(line: int, cells: Mapping[str, str], sources: Iterable[Any]) -> Row:
+def _row(line: int, cells: Mapping[str, str], sources: Sources) -> Row:
     author = _text(cells, "author", LONGEST_AUTHOR)
     title = " ".join(_text(cells, "title", LONGEST_TITLE).split())
     checked = check_url(cells["url"], sources)
@@ -91,6 +88,7 @@ def _row(line: int, cells: Mapping[str, str], sources: Iterable[Any]) -> Row:
         tags=_tags(cells),
         description=_description(cells),
         published_at=_moment(cells),
+        key=hashlib.sha256(checked.url.encode()).hexdigest(),
     )
 
 

@@ -14,9 +14,9 @@ from workbooks.catalog.events import ListingImported
 from workbooks.catalog.importing.reading import Listing, Progress, records
 from workbooks.catalog.importing.rows import Refusal, Row, check_row
 from workbooks.catalog.importing.writing import write_batch
-from workbooks.embeds.queries import active_sources
+from workbooks.embeds.queries import Sources
 
-BATCH = 500
+BATCH = 2_000
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def import_listing(
 
 def _checked(listing: Listing, on_progress: Progress) -> Iterator[Row | Refusal]:
     """Every row, checked by itself and against those before it: a URL goes in once a file."""
-    sources = list(active_sources())
+    sources = Sources()
     seen: dict[bytes, int] = {}
     for line, cells in records(listing, on_progress):
         if cells is None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from accounts.profiles import services as profiles
 from accounts.users import queries as users
 from accounts.users.services import create_unclaimed_many
-from config import clock
-from config.db import wait_lock
+from config import bulk, clock
+from config.db import uuid7, wait_lock
 from workbooks.catalog.errors import TextRejected
 from workbooks.catalog.importing.rows import Refusal, Row
 from workbooks.catalog.models import State, Visibility, Workbook, WorkbookVersion
@@ -75,16 +76,17 @@ def write_batch(rows: Sequence[Row]) -> Outcome:
 def _create(rows: Sequence[Row], to_count: _ToCount, outcome: Outcome) -> None:
     """Insert workbooks, and the accounts of authors who are not here yet."""
     authors, refused = create_unclaimed_many({row.author for row in rows})
-    made = []
+    made, prototype, now = [], Workbook(status=State.PUBLISHED, visibility=Visibility.PUBLIC), clock.now()
     for row in rows:
         if row.author in refused:
             outcome.refusals.append(Refusal(row.line, f"author_{refused[row.author]}", _WHY.format(row.author[:40])))
             continue
-        workbook = _new(row, authors[row.author])
+        workbook = _new(prototype, row, authors[row.author], now)
         if _passes(workbook, row, outcome):
             made.append(workbook)
-            to_count.names[workbook.pk] = row.tags or ()
-    Workbook.objects.bulk_create(made, batch_size=250)
+            if row.tags:
+                to_count.names[workbook.pk] = row.tags
+    bulk.insert(made)
     counted = [workbook for workbook in made if workbook.is_listed]
     to_count.listed.update(workbook.pk for workbook in counted)
     to_count.authors.update(workbook.author_id for workbook in counted)
@@ -94,17 +96,18 @@ def _create(rows: Sequence[Row], to_count: _ToCount, outcome: Outcome) -> None:
 _WHY = "author: {!r} cannot be the name of an account here."
 
 
-def _new(row: Row, author_id: UUID) -> Workbook:
-    now = clock.now()
-    return Workbook(
+def _new(prototype: Workbook, row: Row, author_id: UUID, now: datetime) -> Workbook:
+    return bulk.like(
+        prototype,
+        id=uuid7(),
+        created_at=now,
+        updated_at=now,
         author_id=author_id,
         title=row.title,
         slug=slug_for(row.title),
         description=row.description or "",
         embed_url=row.url,
-        source=row.source,
-        status=State.PUBLISHED,
-        visibility=Visibility.PUBLIC,
+        source_id=row.source.pk,
         published_at=row.published_at or now,
         listed_at=row.published_at or now,
         imported_views=row.views,

@@ -1,4 +1,8 @@
-"""What moderation does to a workbook: hide it from all but its author and the staff, and show it again."""
+"""What moderation does to a workbook: hide it from all but its author and the staff, or from its author as well; show
+it again; and put a word beside it.
+
+What keeps a workbook hidden, and for how long, is known above: here each deed means one thing.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +31,50 @@ def hide_workbook(workbook_id: UUID) -> None:
 
 @transaction.atomic
 def restore_workbook(workbook_id: UUID) -> None:
-    """Show a hidden workbook again."""
+    """Show a hidden workbook again; one that was removed stays so until it is put back."""
     held = hold(workbook_id)
-    if held.hidden_at is None:
+    if held.hidden_at is None or held.removed_at is not None:
         return
     was_listed = held.is_listed
     held.hidden_at = None
     held.save(update_fields=["hidden_at"])
     settle(held, was_listed=was_listed)
     record(WorkbookRestored(actor_id=context.current().actor_id, workbook_id=held.pk))
+
+
+@transaction.atomic
+def remove_workbook(workbook_id: UUID) -> None:
+    """Take the workbook from everyone's eyes but the staff's, its author's as well."""
+    held = hold(workbook_id)
+    if held.removed_at is not None:
+        return
+    was_listed, was_hidden = held.is_listed, held.hidden_at is not None
+    held.removed_at = clock.now()
+    held.hidden_at = held.hidden_at or held.removed_at
+    held.save(update_fields=["removed_at", "hidden_at"])
+    settle(held, was_listed=was_listed)
+    if not was_hidden:
+        record(WorkbookHidden(actor_id=context.current().actor_id, workbook_id=held.pk))
+
+
+@transaction.atomic
+def put_back_workbook(workbook_id: UUID) -> None:
+    """Give a removed workbook back to whom it was shown before; one that was hidden before stays hidden."""
+    held = hold(workbook_id)
+    if held.removed_at is None:
+        return
+    was_listed, was_shown = held.is_listed, held.hidden_at == held.removed_at
+    held.hidden_at = None if was_shown else held.hidden_at
+    held.removed_at = None
+    held.save(update_fields=["removed_at", "hidden_at"])
+    settle(held, was_listed=was_listed)
+    if was_shown:
+        record(WorkbookRestored(actor_id=context.current().actor_id, workbook_id=held.pk))
+
+
+@transaction.atomic
+def label_workbook(workbook_id: UUID, label: str) -> None:
+    """Put a word beside the workbook, or with an empty one take it away."""
+    held = hold(workbook_id)
+    held.label = label
+    held.save(update_fields=["label"])

@@ -19,7 +19,9 @@ from workbooks.catalog.errors import TextRejected, TooManyDrafts
 from workbooks.catalog.events import WorkbookCreated, WorkbookEdited, WorkbookRemixed
 from workbooks.catalog.models import State, Visibility, Workbook, WorkbookVersion
 from workbooks.catalog.queries import visible_workbook
+from workbooks.catalog.screened import screened_text
 from workbooks.catalog.services.holding import hold_own, settle
+from workbooks.embeds.origins import clean_origins
 from workbooks.embeds.queries import check_url
 from workbooks.tags import services as tags
 from workbooks.tags.names import clean_names
@@ -28,7 +30,11 @@ from workbooks.tags.queries import names_of
 MOST_DRAFTS = 1_000
 """How many drafts one member may keep."""
 
-_EDITED = ["title", "slug", "description", "embed_url", "source", "visibility", "hidden_at", "version", "updated_at"]
+_EDITED = [
+    *("title", "slug", "description", "embed_url", "embed_allowed_on", "source", "visibility", "hidden_at"),
+    *("version", "updated_at"),
+]
+_WITHOUT_VERSION = {"visibility", "embed_allowed_on"}
 
 
 def slug_for(title: str) -> str:
@@ -53,9 +59,13 @@ def create_workbook(
     description: str = "",
     tag_names: Sequence[str] = (),
     visibility: str = Visibility.PUBLIC,
+    embed_allowed_on: Sequence[str] = (),
 ) -> Workbook:
     """Make a draft. Its URL must keep the rules of embeds from the beginning."""
-    return _make(author, title, embed_url, clean(description, lines=True), clean_names(tag_names), visibility)
+    allowed_on = clean_origins(embed_allowed_on)
+    return _make(
+        author, title, embed_url, clean(description, lines=True), clean_names(tag_names), visibility, allowed_on
+    )
 
 
 def _make(
@@ -65,6 +75,7 @@ def _make(
     description: str,
     names: list[str],
     visibility: str,
+    allowed_on: Sequence[str] = (),
     remix_of: Workbook | None = None,
 ) -> Workbook:
     author_id = cast(UUID, author.pk)
@@ -79,6 +90,7 @@ def _make(
         embed_url=checked.url,
         source=checked.source,
         visibility=visibility,
+        embed_allowed_on=list(allowed_on),
         listed_at=clock.now(),
         remix_of=remix_of,
     )
@@ -93,7 +105,10 @@ def _make(
 def edit_workbook(
     *, actor: Viewer, workbook_id: UUID, changes: dict[str, Any], expected_version: int | None = None
 ) -> Workbook:
-    """Change `title`, `description`, `embed_url`, `tags` or `visibility`; the text that goes is kept as a version."""
+    """Change `title`, `description`, `embed_url`, `tags`, `visibility` or `embed_allowed_on`.
+
+    The text that goes is kept as a version.
+    """
     held = hold_own(actor, workbook_id, expected_version)
     was_listed, before = held.is_listed, names_of(held.pk)
     kept = WorkbookVersion(
@@ -114,7 +129,7 @@ def edit_workbook(
     held.version += 1
     held.updated_at = clock.now()
     held.save(update_fields=_EDITED)
-    if changed != ["visibility"]:
+    if not set(changed) <= _WITHOUT_VERSION:
         kept.save(force_insert=True)
     settle(held, was_listed=was_listed)
     if names != before:
@@ -130,6 +145,8 @@ def _apply(held: Workbook, changes: dict[str, Any]) -> list[str]:
         new["title"] = clean_title(changes["title"])
     if "description" in changes:
         new["description"] = clean(changes["description"], lines=True)
+    if "embed_allowed_on" in changes:
+        new["embed_allowed_on"] = clean_origins(changes["embed_allowed_on"])
     if "embed_url" in changes:
         checked = check_url(changes["embed_url"])
         new["embed_url"], held.source = checked.url, checked.source
@@ -143,7 +160,7 @@ def _apply(held: Workbook, changes: dict[str, Any]) -> list[str]:
 
 def screen_text(workbook: Workbook, names: Sequence[str]) -> None:
     """Refuse or hide what screening objects to; before the row is saved."""
-    text = "\n".join([workbook.title, workbook.description, *names])
+    text = screened_text(workbook.title, workbook.description, names)
     verdict = entities.screen("workbook", workbook.pk, text, workbook.author_id)
     if verdict.outcome == entities.Outcome.REJECT:
         raise TextRejected

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from workbooks.embeds.errors import EmbedUrlRefused
 from workbooks.embeds.models import EmbedSource
 from workbooks.embeds.parsing import LONGEST_URL, parse
-from workbooks.embeds.queries import check_url
+from workbooks.embeds.queries import Sources, check_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 TABLEAU = "https://public.tableau.com/views/Sales/Overview"
 
@@ -192,7 +192,7 @@ SOURCE = EmbedSource(name="Tableau", hosts=["public.tableau.com"], paths=["/view
 def test_whatever_comes_it_is_refused_or_leads_to_the_source_in_every_reader(rest):
     for url in (rest, f"https://public.tableau.com/views/{rest}", f"https://{rest}/views/a/b"):
         try:
-            kept = check_url(url, [SOURCE]).url
+            kept = check_url(url, Sources([SOURCE])).url
         except EmbedUrlRefused:
             continue
         parts = urlsplit(kept)

@@ -49,7 +49,11 @@ class CommentChange(Body):
 
 
 class CommentAnswer(Answer):
-    """A comment. Of a deleted one that has replies, only its place is left: no author, no text."""
+    """A comment. Of a deleted one that has replies, only its place is left: no author, no text.
+
+    `label` is what moderators want everyone to read beside it: `sensitive`, `misleading`, `outdated`, `disputed`, or
+    nothing.
+    """
 
     id = f.Id()
     workbook = f.Id()
@@ -61,6 +65,7 @@ class CommentAnswer(Answer):
     is_liked = f.Flag()
     is_deleted = f.Flag()
     is_hidden = f.Flag()
+    label = f.Text(allow_blank=True)  # type: ignore[assignment] # a field, not DRF's attribute of that name
     created_at = f.Moment()
     edited_at = f.Moment(allow_null=True)
 
@@ -76,6 +81,7 @@ class CommentAnswer(Answer):
             "is_liked": False,
             "is_deleted": False,
             "is_hidden": False,
+            "label": "",
             "created_at": "2026-11-20T10:05:00Z",
             "edited_at": None,
         }
@@ -103,6 +109,7 @@ class Comments(Endpoint):
     permissions = {"GET": [Anyone], "POST": [IsMember]}
     throttles = {"POST": ("comment",)}
     tag = "engagement"
+    scopes = "comments"
 
     @operation(
         "List the comments on a workbook",
@@ -138,6 +145,7 @@ class OneComment(Endpoint):
     permissions = [IsMember]
     throttles = {"PATCH": ("comment",)}
     tag = "engagement"
+    scopes = "comments"
 
     @operation(
         "Change a comment",
@@ -161,6 +169,7 @@ class Like(Endpoint):
 
     permissions = [IsMember]
     tag = "engagement"
+    scopes = "comments"
 
     @operation("Like a comment", answer=LikeState, errors=[CommentNotFound])
     def post(self, request: Request, comment_id: UUID) -> Response:

@@ -42,6 +42,7 @@ class Favorite(Endpoint):
 
     permissions = [IsMember]
     tag = "engagement"
+    scopes = "favorites"
 
     @operation("See whether you favourited a workbook", answer=FavoriteState, errors=[WorkbookNotFound])
     def get(self, request: Request, workbook_id: UUID) -> Response:
@@ -64,6 +65,7 @@ class Favorites(Endpoint):
 
     permissions = [Anyone]
     tag = "engagement"
+    scopes = "favorites"
 
     @operation(
         "List who favourited a workbook",
@@ -82,6 +84,7 @@ class FavoritesOfMember(Endpoint):
 
     permissions = [Anyone]
     tag = "engagement"
+    scopes = "favorites"
 
     @operation(
         "List someone's favourites",

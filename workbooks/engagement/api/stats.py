@@ -119,6 +119,7 @@ class Stats(Endpoint):
 
     permissions = [IsMember]
     tag = "engagement"
+    scopes = "analytics"
 
     @operation("See a workbook's statistics", answer=StatsAnswer, filters=StatsFilters, errors=ERRORS)
     def get(self, request: Request, workbook_id: UUID) -> Response:
@@ -130,6 +131,7 @@ class StatsFile(Endpoint):
 
     permissions = [IsMember]
     tag = "engagement"
+    scopes = "analytics"
 
     @operation("Download a workbook's statistics", answer=FILE, filters=StatsFilters, errors=ERRORS)
     def get(self, request: Request, workbook_id: UUID) -> Any:  # a file, where other methods give an answer to encode

@@ -29,6 +29,7 @@ class ViewOfWorkbook(Endpoint):
 
     permissions = [Anyone]
     tag = "engagement"
+    scopes = "workbooks"
 
     @operation("Count a view", answer=Taken, status=202, errors=[WorkbookNotFound])
     def post(self, request: Request, workbook_id: UUID) -> Response:

@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from config import clock
+from config.db import unhurried
 from config.roles import Status
 from workbooks.catalog.services import set_trending_scores
 from workbooks.engagement.models import Comment, Favorite, View
@@ -25,12 +26,13 @@ VIEWER_WEIGHT, FAVORITE_WEIGHT, COMMENTER_WEIGHT = 1.0, 4.0, 6.0
 
 
 def recompute_trending() -> int:
-    """Compute the scores anew from the last 14 days; returns how many workbooks' scores were written."""
+    """Compute the scores anew from the last 14 days; returns how many workbooks' scores changed."""
     today, scores = clock.now().date(), defaultdict[UUID, float](float)
-    for weight, rows in _signals():
-        for workbook_id, day, number in _by_day(rows):
-            scores[workbook_id] += weight * number * 0.5 ** (max(0, (today - day).days) / HALF_LIFE_DAYS)
-    return set_trending_scores({workbook_id: round(score, 6) for workbook_id, score in scores.items()})
+    with unhurried():
+        for weight, rows in _signals():
+            for workbook_id, day, number in _by_day(rows).iterator(chunk_size=2_000):
+                scores[workbook_id] += weight * number * 0.5 ** (max(0, (today - day).days) / HALF_LIFE_DAYS)
+        return set_trending_scores({workbook_id: round(score, 6) for workbook_id, score in scores.items()})
 
 
 def _signals() -> Iterator[tuple[float, QuerySet[Any]]]:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
 import pytest
-from django.db import connection
 
+from config.testing.crowd import tried_at_once
 from workbooks.catalog import services as catalog
 from workbooks.catalog.events import WorkbookPublished
 from workbooks.catalog.models import Workbook
@@ -24,26 +19,9 @@ from workbooks.tags.proof import prove_counts
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(number: int, deed: Callable[[int], Any]) -> list[Any]:
-    """Run `deed` in `number` threads that start together; what each returned or raised."""
-    barrier = Barrier(number)
-
-    def run(index: int) -> Any:
-        barrier.wait()
-        try:
-            return deed(index)
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(run, range(number)))
-
-
 def test_fifty_favourites_of_one_member_are_one(owner, stranger):
     made = published(owner)
-    done = at_once(50, lambda _: services.favorite(member=stranger, workbook_id=made.pk))
+    done = tried_at_once(lambda _: services.favorite(member=stranger, workbook_id=made.pk), 50)
     assert sorted(done) == [False] * 49 + [True]
     assert Favorite.objects.count() == Workbook.objects.get().favorite_count == 1
 
@@ -57,14 +35,14 @@ def test_toggles_of_many_leave_the_count_of_rows(person, owner):
         for step in range(6):
             (services.favorite if (index + step) % 2 else services.unfavorite)(member=member, workbook_id=made.pk)
 
-    assert at_once(24, toggle) == [None] * 24
+    assert tried_at_once(toggle, 24) == [None] * 24
     assert Workbook.objects.get().favorite_count == Favorite.objects.count()
     assert prove_counters() == []
 
 
 def test_publishing_at_once_tells_and_counts_once(owner, recorded):
     made = draft(owner, tag_names=["Sales"])
-    done = at_once(12, lambda _: catalog.publish_workbook(actor=owner, workbook_id=made.pk).status)
+    done = tried_at_once(lambda _: catalog.publish_workbook(actor=owner, workbook_id=made.pk).status, 12)
     assert done == ["published"] * 12
     assert len(recorded(WorkbookPublished)) == 1
     owner.profile.refresh_from_db()
@@ -88,15 +66,17 @@ def test_tags_stay_exact_while_workbooks_and_tags_change(owner, moderator):
         else:
             catalog.hide_workbook(workbook.pk)
 
-    assert [error for error in at_once(20, change) if error is not None] == []
+    assert [error for error in tried_at_once(change, 20) if error is not None] == []
     assert prove_counts() == []
 
 
 def test_a_viewer_counts_once_however_many_requests_and_drains(owner, stranger):
     made = published(owner)
-    at_once(16, lambda _: services.register_view(viewer=stranger, workbook_id=made.pk, address="", agent="Mozilla/5.0"))
+    tried_at_once(
+        lambda _: services.register_view(viewer=stranger, workbook_id=made.pk, address="", agent="Mozilla/5.0"), 16
+    )
     assert View.objects.count() == 1
-    counted = at_once(8, lambda _: services.count_views())
+    counted = tried_at_once(lambda _: services.count_views(), 8)
     assert sum(counted) == 1
     assert Workbook.objects.get().view_count == 1
 
@@ -112,7 +92,7 @@ def test_comments_and_likes_at_once_are_counted_exactly(person, owner):
         if index % 2:
             services.delete_comment(actor=people[index], comment_id=comment.pk)
 
-    assert at_once(10, take_part) == [None] * 10
+    assert tried_at_once(take_part, 10) == [None] * 10
     assert Workbook.objects.get().comment_count == 6
     first.refresh_from_db()
     assert first.like_count == 10

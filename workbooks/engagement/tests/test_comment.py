@@ -175,7 +175,7 @@ def test_moderation_hides_a_comment_from_all_but_its_author_and_the_staff(api, m
     assert len(listed(api, made)) == 1
     assert Workbook.objects.get().comment_count == 1
     assert kind.owner_of(comment.pk) == stranger.pk
-    assert kind.summaries([comment.pk])[comment.pk].url == f"/workbooks/{made.pk}#comment-{comment.pk}"
+    assert kind.summaries([comment.pk])[comment.pk].url == f"/w/{made.pk}#comment-{comment.pk}"
 
 
 @pytest.mark.parametrize("outcome", [entities.Outcome.REJECT, entities.Outcome.HOLD])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import ArgumentParser
 from collections import Counter
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from workbooks.catalog.errors import WrongListing
-from workbooks.catalog.importing import Listing, Refusal, Totals, import_listing, open_listing
+from workbooks.catalog.importing import BATCH, Listing, Refusal, Totals, import_listing, open_listing
 
 
 class Command(BaseCommand):
@@ -26,11 +27,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="try everything, keep nothing")
-        parser.add_argument("--batch", type=int, default=500, help="rows in one transaction, 1 to 5000 (500)")
+        parser.add_argument("--batch", type=int, default=BATCH, help=f"rows in one transaction, 1 to 5000 ({BATCH})")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= options["batch"] <= 5_000:
             raise CommandError("--batch must be a whole number from 1 to 5000.")
+        # What is imported once stays: the collector need not walk through it for every few thousand rows.
+        gc.freeze()
         try:
             listing = open_listing(options["file"])
         except (WrongListing, OSError) as error:

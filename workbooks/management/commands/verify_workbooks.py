@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config.db import unhurried
 from workbooks.engagement.proof import prove_counters
 from workbooks.tags.proof import prove_counts
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         repair: bool = options["repair"]
-        wrong = [*prove_counters(repair=repair), *prove_counts(repair=repair)]
+        with unhurried():
+            wrong = [*prove_counters(repair=repair), *prove_counts(repair=repair)]
         for found in wrong:
             self.stdout.write(f"{found.counter} of {found.thing}: kept {found.kept}, counted {found.counted}")
         if wrong and not repair:

@@ -1,0 +1,1 @@
+"""Importing a listing: what goes in, what is refused and why, again, interrupted."""

@@ -1,0 +1,22 @@
+"""What is told of a workbook's frame."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from config.events import Event
+
+
+class WorkbookEmbedBroken(Event, wire="workbook.embed_broken", subject="workbook_id"):
+    """The workbook cannot be shown any more: `verdict` says why. Told once a break."""
+
+    workbook_id: UUID
+    author_id: UUID
+    verdict: str
+
+
+class WorkbookEmbedRestored(Event, wire="workbook.embed_restored", subject="workbook_id"):
+    """The workbook can be shown again."""
+
+    workbook_id: UUID
+    author_id: UUID

@@ -1,0 +1,103 @@
+"""What it takes to show a workbook in a frame, and which workbooks hang on a URL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.profiles.queries import author_summaries
+from config.roles import Viewer
+from workbooks.catalog import queries as catalog
+from workbooks.embeds import queries as embeds
+from workbooks.embeds.choices import BROKEN, Access, Verdict
+from workbooks.embeds.errors import EmbedUrlRefused
+from workbooks.embeds.origins import ANYWHERE
+from workbooks.embeds.parsing import parse
+from workbooks.framing.errors import NoPreview
+from workbooks.framing.models import Embedding
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A workbook that a viewer may see, as its frame needs it. `path` is where its own page is on this installation.
+
+    `host` is the source's; empty where the URL keeps the rules no longer. `allowed_on` are the origins that may frame
+    the embed page beside our own.
+    """
+
+    id: UUID
+    title: str
+    description: str
+    author: dict[str, Any]
+    path: str
+    url: str
+    host: str
+    source: Any
+    allowed_on: list[str]
+    is_unlisted: bool
+    verdict: str
+    has_preview: bool
+    label: str
+
+    @property
+    def is_broken(self) -> bool:
+        return self.verdict in BROKEN or not self.host
+
+    @property
+    def is_signed(self) -> bool:
+        return bool(self.source.access == Access.SIGNED)
+
+    @property
+    def frame_ancestors(self) -> list[str]:
+        """Who may frame the embed page, as a content policy says it."""
+        return ["*"] if ANYWHERE in self.allowed_on else ["'self'", *self.allowed_on]
+
+
+def shown(viewer: Viewer, workbook_id: UUID) -> Shown:
+    """The workbook, if `viewer` may see it; `WorkbookNotFound` otherwise."""
+    found = catalog.visible_workbook(viewer, workbook_id)
+    source, host = found.source, ""
+    try:
+        checked = embeds.check_url(found.embed_url)
+        source, host = checked.source, parse(checked.url).host
+    except EmbedUrlRefused:
+        pass
+    probe = embeds.probe_of(found.embed_url)
+    return Shown(
+        id=found.pk,
+        title=found.title,
+        description=found.description,
+        author=author_summaries({found.author_id})[found.author_id],
+        path=catalog.path_of(found.pk),
+        url=found.embed_url,
+        host=host,
+        source=source,
+        allowed_on=list(found.embed_allowed_on),
+        is_unlisted=not found.is_listed,
+        verdict=probe.verdict if probe else Verdict.PENDING,
+        has_preview=bool(probe and probe.preview),
+        label=found.label,
+    )
+
+
+def preview_of(viewer: Viewer, workbook_id: UUID) -> str:
+    """The stem of the preview of a workbook that `viewer` may see; `NoPreview` where there is none."""
+    probe = embeds.probe_of(catalog.visible_workbook(viewer, workbook_id).embed_url)
+    if probe is None or not probe.preview:
+        raise NoPreview
+    return probe.preview
+
+
+def users_of(url_keys: Collection[str]) -> set[str]:
+    """Those of the keys that a workbook stands on which is not deleted."""
+    rows = Embedding.objects.filter(url_key__in=url_keys, workbook__deleted_at__isnull=True)
+    return set(rows.values_list("url_key", flat=True))
+
+
+def embeddings_of(url_key: str) -> QuerySet[Embedding]:
+    """The embeddings of one URL."""
+    return Embedding.objects.filter(url_key=url_key).order_by("pk")

@@ -1,0 +1,9 @@
+"""The slice's pages, for `config.urls`: they stand outside of the API."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from workbooks.pages import deeds, searching, start, workbook
+
+urlpatterns: list[URLPattern] = [*start.urlpatterns, *workbook.urlpatterns, *deeds.urlpatterns, *searching.urlpatterns]
