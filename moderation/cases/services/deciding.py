@@ -1,0 +1,174 @@
+"""A moderator decides: a round of a case ends, and what is asked for happens with it, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
+from django.db import transaction
+
+from config import clock
+from config.audit import note as note_audit
+from config.errors import Forbidden, StaleVersion
+from config.events import record
+from config.roles import Role, Viewer, at_least
+from config.text import clean
+from moderation.cases.asked import AskedAct, check_asked
+from moderation.cases.choices import Outcome, Sort, State
+from moderation.cases.events import CaseDecided
+from moderation.cases.models import Case, Decision
+from moderation.cases.services.history import add_entry, hold, keep
+from moderation.cases.services.may import check_claim, check_open, check_part, check_role
+from moderation.cases.texts import Quoted, quoted
+from moderation.sanctions import services as sanctions
+from moderation.sanctions.choices import ON_THINGS, Act
+from moderation.screening import services as screening
+from moderation.screening.choices import Outcome as Screened
+from moderation.screening.choices import Settled
+from moderation.screening.queries import open_screening_of
+from moderation.screening.services.showing import show_thing
+
+HIDING = {Act.HIDE, Act.REMOVE}
+_CLOSED = ["state", "category", "first_act_at", "decided_at", "assignee", "claimed_at", "fine_digest"]
+
+
+@transaction.atomic
+def decide(
+    *,
+    actor: Viewer,
+    case_id: UUID,
+    expected_version: int,
+    outcome: str,
+    category: str | None = None,
+    acts: Sequence[AskedAct] = (),
+    reason: str = "",
+    note: str = "",
+    seen_digest: str | None = None,
+) -> Decision:
+    """End a round of a case that was seen in `expected_version`.
+
+    `dismissed`: nothing is wrong, what screening held is shown, and reports of the same text are answered at once.
+    `acted`: what `acts` ask for is done. `restored`: what lies on the thing is lifted. `reason` is told to the owner;
+    `note` stays with the staff. With `seen_digest`, the text is still the one that was looked at.
+    """
+    if not at_least(actor, Role.MODERATOR):
+        raise Forbidden
+    check_asked(outcome=outcome, category=category, acts=acts, reason=reason, now=clock.now())
+    case = hold(actor, case_id)
+    if expected_version != case.version:
+        raise StaleVersion
+    check_open(case)
+    check_role(actor, case)
+    check_part(actor, case)
+    check_claim(actor, case)
+    thing = quoted(case.kind, case.thing_id)
+    if seen_digest is not None and seen_digest != thing.digest:
+        raise StaleVersion
+    before = {"state": str(case.state), "category": str(case.category), "round": case.round}
+    case.category = category or case.category
+    decision = make_decision(
+        case, thing, outcome=outcome, actor_id=cast(UUID, actor.pk), reason=clean(reason), note=clean(note, lines=True)
+    )
+    stays_held = _carry_out(actor, case, decision, acts)
+    done = [asked.act for asked in acts]
+    close(case, decision, thing, told={"acts": done} | ({"stays_held": True} if stays_held else {}))
+    note_audit(
+        action="case.decided",
+        actor=actor,
+        target=("case", case.pk),
+        before=before,
+        after={"decision": str(decision.pk), "outcome": outcome, "category": str(case.category), "acts": done},
+        reason=decision.reason,
+    )
+    return decision
+
+
+def make_decision(
+    case: Case, thing: Quoted, *, outcome: str, actor_id: UUID | None, reason: str = "", note: str = ""
+) -> Decision:
+    """Write what ends the present round of a held case, with the thing as it is now."""
+    return Decision.objects.create(
+        case=case,
+        round=case.round,
+        outcome=outcome,
+        category=case.category,
+        owner_id=case.owner_id,
+        made_by_id=actor_id,
+        reason=reason,
+        note=note,
+        title=thing.title,
+        excerpt=thing.excerpt,
+        created_at=clock.now(),
+    )
+
+
+def close(case: Case, decision: Decision, thing: Quoted, *, told: dict[str, object]) -> None:
+    """Bring a held case to its end by that decision, and tell of it."""
+    now = clock.now()
+    case.state, case.decided_at, case.first_act_at = State.DECIDED, now, case.first_act_at or now
+    case.assignee_id, case.claimed_at = None, None
+    case.fine_digest = thing.digest if decision.outcome == Outcome.DISMISSED else ""
+    keep(case, _CLOSED)
+    data = {"decision": str(decision.pk), "outcome": str(decision.outcome), **told}
+    add_entry(case_id=case.pk, sort=Sort.DECIDED, actor_id=decision.made_by_id, data=data)
+    record(
+        CaseDecided(
+            actor_id=decision.made_by_id,
+            case_id=case.pk,
+            decision_id=decision.pk,
+            owner_id=case.owner_id,
+            kind=case.kind,
+            thing_id=case.thing_id,
+            outcome=str(decision.outcome),
+        )
+    )
+
+
+def _carry_out(actor: Viewer, case: Case, decision: Decision, acts: Sequence[AskedAct]) -> bool:
+    """Do what was decided; whether screening held the thing and it stays so without a sanction.
+
+    The account comes first, then the thing: whoever locks both locks them in this order.
+    """
+    for asked in acts:
+        if asked.act not in ON_THINGS:
+            _impose(actor, case, decision, asked)
+    stays_held = _settle(actor, case, {asked.act for asked in acts})
+    if decision.outcome == Outcome.RESTORED:
+        sanctions.restore_thing(kind=case.kind, thing_id=case.thing_id, actor=actor, reason=decision.reason)
+    for asked in acts:
+        if asked.act in ON_THINGS:
+            _impose(actor, case, decision, asked)
+    return stays_held
+
+
+def _impose(actor: Viewer, case: Case, decision: Decision, asked: AskedAct) -> None:
+    sanctions.impose(
+        decision_id=decision.pk,
+        actor=actor,
+        kind=case.kind,
+        thing_id=case.thing_id,
+        member_id=case.owner_id,
+        act=asked.act,
+        reason=decision.reason,
+        until=asked.end(clock.now()),
+        label=asked.label,
+    )
+
+
+def _settle(actor: Viewer, case: Case, acts: set[str]) -> bool:
+    """Come to an end with what screening flagged or held. What it held stays out of sight unless it is let stand."""
+    waits = open_screening_of(case.kind, case.thing_id)
+    if waits is None:
+        return False
+    is_hidden = bool(acts & HIDING)
+    stays_held = waits.outcome == Screened.HOLD and bool(acts) and not is_hidden and Act.LABEL not in acts
+    decision = Settled.HIDDEN if is_hidden or stays_held else Settled.RELEASED
+    screening.settle_for_case(actor=actor, kind=case.kind, thing_id=case.thing_id, decision=decision)
+    return stays_held
+
+
+def show(case: Case) -> None:
+    """Show the thing of a case again, unless it is gone or a sanction keeps it out of sight."""
+    screening.hold_thing(case.kind, case.thing_id)
+    show_thing(case.kind, case.thing_id)

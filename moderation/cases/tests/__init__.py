@@ -1,0 +1,1 @@
+"""Tests of the slice, one file a deed."""
