@@ -14,4 +14,4 @@ USER sigma
 RUN SECRET_KEY=only-while-the-image-is-built-0123456789 python manage.py collectstatic --noinput --verbosity 0
 VOLUME /data
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--no-ws", "config.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "96", "--respawn-failed-workers", "--respawn-interval", "0.5", "--no-ws", "config.wsgi:application"]

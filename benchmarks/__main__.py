@@ -1,63 +1,85 @@
-"""`make bench` or `python -m benchmarks [events] [reads] …`: prepares the data set, runs, prints one table."""
+"""`make bench` or `python -m benchmarks [name …]`: makes the data sets, runs, prints one table.
+
+`--scale 10000,100000` (or `SCALE`) says how many members; `--json FILE` keeps the figures; `--fresh` makes the data
+sets anew.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
-import sys
+from dataclasses import asdict
 from importlib import import_module
+from pathlib import Path
 
-from config.testing.ways import POSTGRES, accepts, listens
+from benchmarks.measuring import Line
+from config.testing.ways import accepts, listens
 
-DATABASE = "sigma_bench"
-ALL = ("events", "reads", "lists", "seeding")
+ALL = (
+    "events", "reads", "lists", "endpoints", "growth", "statements", "importing", "seeding", "cold_start", "crowd",
+    "api_keys", "exports", "images", "embeds", "screening", "moderation",
+)  # fmt: skip
+SCALES = "10000,100000"
 
 
-def prepare() -> None:
-    """Settings for this process and its servers: PostgreSQL, no limits, quiet logs."""
-    import psycopg
+def asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*ALL, []], metavar="name", help=", ".join(ALL))
+    parser.add_argument("--scale", default=os.environ.get("SCALE", SCALES), help=f"members, with commas ({SCALES})")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--fresh", action="store_true", help="make the data sets anew")
+    return parser.parse_args()
 
-    base = (os.environ.get("DATABASE_URL") or POSTGRES).rsplit("/", 1)[0]
-    if not (listens(base + "/x", 5432) and accepts(base + "/x")):
-        raise SystemExit("make bench needs PostgreSQL: set DATABASE_URL, or start it on its standard local port.")
-    with psycopg.connect(base + "/postgres", autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+
+def set_up(scales: list[int], *, fresh: bool) -> None:
+    """Settings for this process and its servers: PostgreSQL, no limits, quiet logs; and the data sets."""
+    from benchmarks import databases
+
     os.environ |= {
-        "DATABASE_URL": f"{base}/{DATABASE}",
+        "DATABASE_URL": f"{databases.server()}/{databases.name_of(min(scales))}",
         "DATABASE_POOL": "0",
         "STATEMENT_TIMEOUT_MS": "600000",
         "THROTTLES": "off",
         "LOG_LEVEL": "WARNING",
         "SECRET_KEY": "only-for-benchmarks-0123456789-abcdefghijkl",
+        "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     os.environ.pop("REDIS_URL", None)
+    if not (listens(os.environ["DATABASE_URL"], 5432) and accepts(os.environ["DATABASE_URL"])):
+        raise SystemExit("make bench needs PostgreSQL: set DATABASE_URL, or start it on its standard local port.")
+    databases.prepare(scales, fresh=fresh)
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
 
 
 def main() -> None:
-    chosen = [name for name in sys.argv[1:] if name in ALL] or ALL
-    prepare()
+    options = asked()
+    scales = sorted({int(scale) for scale in options.scale.replace("_", "").split(",")})
+    set_up(scales, fresh=options.fresh)
     from rich.console import Console
     from rich.table import Table
 
     table = Table(title="Medians of interleaved rounds; ratios are what to compare")
     for column in ("what", "who", "figure", "ratio", "against", "goal", ""):
         table.add_column(column, justify="right" if column in {"figure", "ratio"} else "left")
-    console = Console(width=140)
-    for name in chosen:
+    console = Console(width=160)
+    figures: dict[str, list[Line]] = {}
+    for name in options.names or ALL:
         console.print(f"running {name} …")
-        for line in import_module(f"benchmarks.{name}").run():
+        figures[name] = list(import_module(f"benchmarks.{name}").run(scales))
+        for line in figures[name]:
             ratio = "" if line.ratio is None else f"{line.ratio:.2f}"
             verdict = "" if line.met is None else ("met" if line.met else "[bold]not met[/bold]")
-            table.add_row(
-                line.what, line.who, f"{line.value:,.3g} {line.unit}", ratio, line.against, line.goal, verdict
-            )
+            figure = f"{line.value:,.3g} {line.unit}" if line.value < 1000 else f"{line.value:,.0f} {line.unit}"
+            table.add_row(line.what, line.who, figure, ratio, line.against, line.goal, verdict)
+        table.add_section()
     console.print(table)
+    if options.json:
+        kept = {name: [asdict(line) for line in lines] for name, lines in figures.items()}
+        options.json.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

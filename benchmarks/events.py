@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from benchmarks import databases
 from benchmarks.measuring import Line, in_turn, seconds_each
 from config import clock
 from config.events import Event, record, subscribe
@@ -65,7 +66,12 @@ def drained_a_second() -> float:
     return delivered / (time.perf_counter() - began)
 
 
-def run() -> Iterator[Line]:
+def run(scales: list[int]) -> Iterator[Line]:
+    with databases.using(min(scales)):
+        yield from measured()
+
+
+def measured() -> Iterator[Line]:
     subscribe_three()
     clear()
     medians = in_turn(

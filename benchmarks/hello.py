@@ -1,12 +1,14 @@
 """The floor of HTTP: Django's own hello, with its Security and Common middleware and a database left alone.
 
-Settings and WSGI application in one file.
+Settings, WSGI and ASGI application in one file.
 """
 
 from __future__ import annotations
 
 import os
+from typing import Any
 
+from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
@@ -27,7 +29,7 @@ def hello(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [path("hello", hello)]
 
-_made = None
+_made: Any = None
 
 
 def application(environ: dict[str, object], start_response: object) -> object:
@@ -36,3 +38,11 @@ def application(environ: dict[str, object], start_response: object) -> object:
     if _made is None:
         _made = get_wsgi_application()
     return _made(environ, start_response)
+
+
+async def asynchronous(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """The same for uvicorn."""
+    global _made
+    if _made is None:
+        _made = get_asgi_application()
+    await _made(scope, receive, send)

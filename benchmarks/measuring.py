@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Contestant = Callable[[], float]
@@ -24,6 +24,11 @@ class Line:
     met: bool | None = None
 
 
+def at_scale(scale: int) -> str:
+    """The scale as it stands in the table: `100k`."""
+    return f"{scale // 1000}k" if scale < 1_000_000 else f"{scale / 1_000_000:g}M"
+
+
 def seconds_each(act: Callable[[], object], times: int) -> float:
     """Seconds for one call, averaged over `times`."""
     began = time.perf_counter()
@@ -41,3 +46,9 @@ def in_turn(contestants: dict[str, Contestant], rounds: int = 5) -> dict[str, fl
             if turn:
                 figures[name].append(figure)
     return {name: statistics.median(values) for name, values in figures.items()}
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which that share of them lies; the greatest where there are few."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]

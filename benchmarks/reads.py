@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accounts.auth import services as auth
-from accounts.users.models import User
-from benchmarks import dataset
-from benchmarks.http import answers_a_second, served
+from benchmarks import databases, members
+from benchmarks.load import answers_a_second, bearer, request
 from benchmarks.measuring import Line, in_turn
+from benchmarks.serving import served
 
 
-def run() -> Iterator[Line]:
-    dataset.fill()
-    member = User.objects.order_by("username").first()
-    assert member
-    token = auth.open_session(user=member).access
-    bearer = {"Authorization": f"Bearer {token}"}
+def run(scales: list[int]) -> Iterator[Line]:
+    with databases.using(max(scales)), members.left_as_found():
+        yield from measured()
+
+
+def measured() -> Iterator[Line]:
+    member = members.someone()
+    signed_in = bearer(members.token_of(member))
     count = f"/api/v1/users/{member.username}/followers/count"
     with (
         served("benchmarks.hello:application", "benchmarks.hello") as hello,
@@ -24,10 +25,10 @@ def run() -> Iterator[Line]:
     ):
         medians = in_turn(
             {
-                "hello": lambda: answers_a_second(hello, "/hello"),
-                "token only": lambda: answers_a_second(ours, "/api/v1/benchmark/whoami", bearer),
-                "one row": lambda: answers_a_second(ours, count, bearer),
-                "list of 20": lambda: answers_a_second(ours, "/api/v1/workbooks", bearer),
+                "hello": lambda: answers_a_second(hello, request("GET", "/hello")),
+                "token only": lambda: answers_a_second(ours, request("GET", "/api/v1/benchmark/whoami", signed_in)),
+                "one row": lambda: answers_a_second(ours, request("GET", count, signed_in)),
+                "list of 20": lambda: answers_a_second(ours, request("GET", "/api/v1/workbooks", signed_in)),
             },
             rounds=3,
         )

@@ -21,6 +21,7 @@ class WhoAmI(Endpoint):
     """Who asks, from the token alone."""
 
     permissions = [IsMember]
+    scopes = "profile"
 
     @operation("Say who asks", answer=Who)
     def get(self, request: Request) -> Response:

@@ -15,6 +15,8 @@ pages = get_asgi_application()
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs Django set up
 from django.conf import settings  # noqa: E402
 
+from config.api.body_limit import BodyLimit  # noqa: E402
+
 websocket_routes: list[Any] = [
     route for dotted in settings.WEBSOCKET_ROUTES for route in import_module(dotted).websocket_urlpatterns
 ]
@@ -29,4 +31,4 @@ async def websockets(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await URLRouter(websocket_routes)(scope, receive, send)
 
 
-application = ProtocolTypeRouter({"http": pages, "websocket": websockets})
+application = ProtocolTypeRouter({"http": BodyLimit(pages), "websocket": websockets})

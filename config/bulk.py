@@ -6,16 +6,20 @@ as `2026-11-20 12:00:00` in UTC), numbers, truths, None. Nothing is checked but 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import Enum
 from itertools import islice
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 from config.db import is_postgres
 
 Row = tuple[Any, ...]
+M = TypeVar("M", bound=models.Model)
 _BATCH = 5_000
 
 
@@ -41,6 +45,58 @@ def put(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) 
     with connection.cursor() as cursor:
         while batch := list(islice(source, _BATCH)):
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", batch)  # noqa: S608 - names of ours
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Insert new instances of one model, as `bulk_create` does, but by COPY on PostgreSQL: several times as fast."""
+    if not rows:
+        return
+    model = type(rows[0])
+    if not is_postgres():
+        model._default_manager.bulk_create(rows, batch_size=250)
+        return
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    named = attrgetter(*(field.attname for field in fields))
+    prepared = [(at, prepare) for at, field in enumerate(fields) if (prepare := _preparing(field)) is not None]
+
+    def plain() -> Iterator[Row]:
+        for row in rows:
+            values = list(named(row))
+            for at, prepare in prepared:
+                values[at] = prepare(values[at])
+            yield tuple(values)
+
+    put(model, [str(field.column) for field in fields], plain())
+
+
+def like(prototype: M, **values: Any) -> M:
+    """A new instance that was never saved, with the prototype's values but for these, which are named as columns are.
+
+    It takes a tenth of what the constructor takes, which asks each field for its default. Lists and other values that
+    can be changed are shared with the prototype.
+    """
+    made = prototype.__class__.__new__(prototype.__class__)
+    made.__dict__.update(prototype.__dict__, _state=ModelState(), **values)
+    return made
+
+
+# Fields whose values the driver takes as they are; any other prepares its own.
+_PLAIN = (
+    models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField,
+    models.DateTimeField, models.UUIDField, models.ForeignKey,
+)  # fmt: skip
+
+
+def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """What makes of a field's value what the driver takes; None where it takes the value as it is."""
+    if not isinstance(field, _PLAIN):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return _bare if field.choices else None
+
+
+def _bare(value: Any) -> Any:
+    """The value of a choice rather than its name, which the driver would write."""
+    return value.value if isinstance(value, Enum) else value
 
 
 @contextmanager

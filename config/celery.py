@@ -15,10 +15,13 @@ from typing import Any
 
 from celery import Celery, signals
 
+from config import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 logger = logging.getLogger(__name__)
 
+broker.take_over()
 app = Celery("sigma")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_scheduler = "config.schedule:SlotScheduler"

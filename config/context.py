@@ -15,12 +15,16 @@ from uuid import UUID
 
 @dataclass(slots=True)
 class Context:
-    """One request, job or command. `address` is the client's true address; empty outside requests."""
+    """One request, job or command. `address` is the client's true address; empty outside requests.
+
+    `is_request` says that somebody waits for an answer: what may take long refuses to run then.
+    """
 
     request_id: str = ""
     address: str = ""
     user_agent: str = ""
     actor_id: UUID | None = None
+    is_request: bool = False
 
 
 _context: ContextVar[Context | None] = ContextVar("sigma_context", default=None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection, models
@@ -55,6 +57,16 @@ def is_postgres() -> bool:
     return connection.vendor == "postgresql"
 
 
+def estimated_rows(model: type[models.Model]) -> int:
+    """How many rows the table holds as PostgreSQL last estimated; 0 where it does not know, and on SQLite."""
+    if not is_postgres():
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
+        (rows,) = cursor.fetchone()
+    return max(0, int(rows))
+
+
 def _lock_number(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
 
@@ -77,3 +89,20 @@ def wait_lock(name: str) -> None:
     if is_postgres():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(name)])
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Within the block no statement is broken off for taking long: for jobs and commands that read whole tables."""
+    if not is_postgres():
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    try:
+        yield
+    finally:
+        # Where the transaction around the block has failed, its end takes the setting back.
+        if connection.connection is not None and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("RESET statement_timeout")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -29,8 +30,27 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The text of a thing, as screening sees it: whose it is, and when it was written."""
+
+    kind: str
+    id: UUID
+    author_id: UUID
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of thing behaves. `hide` and `restore` take its id and run in the caller's transaction."""
+    """How one kind of thing behaves. `hide` and `restore` take its id and run in the caller's transaction.
+
+    A kind that people write has its texts in `written(ids)`, and the newest ones since a moment, at most so many, in
+    `newest(since, most)`: hosted analysers and trials of rules read them. Deleted things have no text.
+
+    What a kind can do beside hiding, it says: `remove` takes a thing from its author's eyes as well, and `put_back`
+    gives it back to whom it was shown before; `label` puts a word beside it that everyone who sees it reads, and an
+    empty one takes it away; `reach` is how many people it reaches, as a rough number.
+    """
 
     name: str
     visible_to: Callable[[Viewer], QuerySet[Any]]
@@ -38,6 +58,12 @@ class Kind:
     owner_of: Callable[[UUID], UUID | None]
     hide: Callable[[UUID], None]
     restore: Callable[[UUID], None]
+    written: Callable[[Iterable[UUID]], dict[UUID, Written]] | None = None
+    newest: Callable[[datetime, int], Iterable[Written]] | None = None
+    remove: Callable[[UUID], None] | None = None
+    put_back: Callable[[UUID], None] | None = None
+    label: Callable[[UUID, str], None] | None = None
+    reach: Callable[[UUID], int] | None = None
 
 
 class UnknownKind(LookupError):
@@ -96,7 +122,11 @@ def set_screener(screener: Screener | None) -> None:
 
 
 def screen(kind_name: str, thing_id: UUID | None, text: str, author_id: UUID) -> Verdict:
-    """What is to become of `text`, judged inside the writing transaction. With the port empty, all is allowed."""
+    """What is to become of `text`, judged inside the writing transaction. With the port empty, all is allowed.
+
+    The caller refuses what is rejected with an error of its own, which says no more than that; keeps what is held so
+    that its author and the staff alone see it, until `Kind.restore`; and goes on with the rest.
+    """
     if _screener is None:
         return Verdict(Outcome.ALLOW)
     return _screener(kind_name, thing_id, text, author_id)

@@ -32,6 +32,9 @@ class DomainError(Exception):
     code = "error"
     status = 400
     detail: object = _("The request cannot be carried out.")
+    # Whether what was written before the refusal stays, as the count of a wrong guess must: whoever wraps a deed in a
+    # transaction of their own (`config.api.idempotency`) then keeps it.
+    leaves_trace = False
 
     def __init__(
         self, *, errors: list[FieldError] | None = None, headers: dict[str, str] | None = None, **values: object

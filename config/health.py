@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 Check = Callable[[], dict[str, Any]]
 STALE = timedelta(seconds=90)
+# Each of these would wait for the database as long as the first question did.
+KEPT_IN_THE_DATABASE = frozenset({"migrations", "events", "worker", "beat"})
 
 
 class Away(Exception):
@@ -114,6 +116,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     status = "ok"
     for name, (check, needed) in checks().items():
         try:
+            if name in KEPT_IN_THE_DATABASE and parts.get("database", {}).get("status") == "down":
+                raise Away("cannot be told without the database")
             parts[name] = {"status": "ok", **check()}
         except Exception as error:  # whatever a part raises, it is away, and the others still get asked
             log.warning("health: %s is away: %s", name, error)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import structlog
 
+# An API key by its form (accounts/api_keys/minting.py), whole or cut short: wherever one was put, it is not kept.
+_API_KEY = re.compile(r"(sp_[0-9a-z]{12}_)[0-9A-Za-z]+")
+# A signed token by its form, of ours or in the URL of a signed embed (`:jwt=`).
+_JWT = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*")
+# What the link of an export carries (accounts/privacy): whoever has it can fetch the file.
+_EXPORT_LINK = re.compile(r"(/profile/export/[0-9a-fA-F-]{36}/)[^/?#\s\"']+")
 SECRET_NAMES = ("password", "token", "secret", "authorization", "refresh", "access", "cookie", "api_key", "jwt")
 
 
@@ -14,9 +21,27 @@ def scrub(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     for name, value in event.items():
         if any(secret in name.lower() for secret in SECRET_NAMES):
             event[name] = "[hidden]"
-        elif isinstance(value, str) and name not in {"exception", "stack"}:
+            continue
+        if isinstance(value, str) and ("sp_" in value or "eyJ" in value or "/profile/export/" in value):
+            value = event[name] = without_keys(value)
+        if isinstance(value, str) and name not in {"exception", "stack"}:
             event[name] = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)
     return event
+
+
+def without_keys(value: Any) -> Any:
+    """The value with every API key in its texts cut down to the prefix and tokens hidden, however deep they stand."""
+    if isinstance(value, str):
+        if "eyJ" in value:
+            value = _JWT.sub("[hidden]", value)
+        if "/profile/export/" in value:
+            value = _EXPORT_LINK.sub(r"\1[hidden]", value)
+        return _API_KEY.sub(r"\1[hidden]", value) if "sp_" in value else value
+    if isinstance(value, dict):
+        return {without_keys(key): without_keys(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(without_keys(item) for item in value) if type(value) in {list, tuple} else value
+    return value
 
 
 def configure_logging(style: str, level: str) -> dict[str, Any]:
@@ -66,7 +91,8 @@ def scrub_report(event: dict[str, Any], _hint: dict[str, Any]) -> dict[str, Any]
     request = event.get("request")
     if isinstance(request, dict):
         event["request"] = {key: request[key] for key in ("method", "url") if key in request}
-    return event
+    hidden: dict[str, Any] = without_keys(event)
+    return hidden
 
 
 def configure_sentry(dsn: str, version: str) -> None:

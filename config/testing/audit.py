@@ -12,10 +12,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 
-from config.audit.append_only import statements, statements_back
+from config.audit.append_only import REDACTIONS, statements, statements_back
 
 # Every table of the project that is append-only, and its primary key. Whoever adds one says so here.
-APPEND_ONLY: dict[str, str] = {"audit_auditentry": "id", "audit_auditseal": "sequence"}
+APPEND_ONLY: dict[str, str] = {"audit_auditentry": "id", "audit_auditseal": "sequence", REDACTIONS: "id"}
 
 
 @contextmanager
@@ -30,7 +30,8 @@ def lifted_triggers(tables: dict[str, str] = APPEND_ONLY, on: Any = None):
                 cursor.execute(statement)
         yield
         for table, key in here.items():
-            for statement in statements(database.vendor, table, key):
+            let = REDACTIONS if table == "audit_auditentry" and REDACTIONS in present else ""
+            for statement in statements(database.vendor, table, key, redactions=let):
                 cursor.execute(statement)
 
 

@@ -1,8 +1,9 @@
 """Asks the database what a fault has cost: `python -m config.testing.checker`, or `findings()` in a test.
 
 Each finding is a sentence; none means that counters are what the rows say, that every delivery has its event and every
-event its subject, that nothing is parked, that the audit's chain holds, that sessions have one refresh token each, and
-that no edge of the graph is there twice or by half.
+event its subject, that nothing is parked, that the audit's chain holds, that sessions have one refresh token each, that
+no edge of the graph is there by half, that nothing is there twice which must be there once, that what was answered to
+an `Idempotency-Key` is so, and that no run of a job is forgotten.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
+
+from config.testing import effects
 
 LEASE_GRACE = timedelta(minutes=1)
 MOST_OF_A_KIND = 20
@@ -31,8 +34,11 @@ def findings() -> list[str]:
         _broken_audit,
         _wrong_sessions,
         _members_without_profile,
-        _double_edges,
         _half_edges,
+        effects.double_rows,
+        effects.double_first_times,
+        effects.untrue_answers,
+        effects.forgotten_runs,
     )
     return [sentence for look in looks for sentence in islice(look(), MOST_OF_A_KIND)]
 
@@ -100,12 +106,13 @@ def _events_without_subject() -> Iterator[str]:
             there = set(model.objects.filter(pk__in=ids).values_list("pk", flat=True))
             gone = {subject for pk, subject in ids.items() if pk not in there}
             for pk, name, subject, workbook_id in batch:
-                if subject in gone and not _was_deleted(subject, f"workbook:{workbook_id}"):
+                about = (subject, f"workbook:{workbook_id}", f"user:{subject.partition(':')[2]}")
+                if subject in gone and not _was_deleted(*about):
                     yield f"Event {pk} ({name}) is about {subject}, which is not there and was never deleted."
 
 
 def _was_deleted(*subjects: str) -> bool:
-    """Whether the log says that one of these was deleted: the thing, or the workbook it belonged to."""
+    """Whether the log says that one of these was deleted: the thing, the workbook it belonged to, the member it was."""
     from config.events.models import DomainEvent
 
     return DomainEvent.objects.filter(subject__in=subjects, name__endswith=".deleted").exists()
@@ -140,32 +147,6 @@ def _members_without_profile() -> Iterator[str]:
 
     for pk in User.objects.filter(profile__isnull=True).order_by("pk").values_list("pk", flat=True):
         yield f"Member {pk} has no profile."
-
-
-def _double_edges() -> Iterator[str]:
-    """Constraints forbid them; this asks whether the constraints were there all the time."""
-    from django.db.models import Count
-
-    from social.graph.models import Block, Follow, Friendship, Mute
-    from workbooks.engagement.models import CommentLike, CommentMention, Favorite, View
-    from workbooks.tags.models import Tagging
-
-    edges: dict[Any, tuple[str, ...]] = {
-        Follow: ("follower_id", "followee_id"),
-        Friendship: ("member_id", "friend_id"),
-        Block: ("blocker_id", "blocked_id"),
-        Mute: ("muter_id", "muted_id"),
-        Favorite: ("workbook_id", "member_id"),
-        View: ("workbook_id", "viewer_key", "window"),
-        CommentLike: ("comment_id", "member_id"),
-        CommentMention: ("comment_id", "member_id"),
-        Tagging: ("workbook_id", "tag_id"),
-    }
-    for model, columns in edges.items():
-        groups = model.objects.order_by().values(*columns).annotate(times=Count("pk")).filter(times__gt=1)
-        for group in groups:
-            ends = ", ".join(f"{column} {group[column]}" for column in columns)
-            yield f"{model.__name__} with {ends} is there {group['times']} times."
 
 
 def _half_edges() -> Iterator[str]:

@@ -9,6 +9,7 @@ import msgspec
 from django.test import Client
 
 from accounts.auth import services as auth
+from config.testing.forms import Form
 
 ROOT = "/api/v1"
 
@@ -37,6 +38,8 @@ class Api:
         if self.token:
             sent.setdefault("Authorization", f"Bearer {self.token}")
         content_type = sent.pop("Content-Type")
+        if isinstance(body, Form):
+            content_type, body = body.content_type, body.raw()
         raw = body if isinstance(body, bytes | str) else b"" if body is None else msgspec.json.encode(body)
         path = path if absolute or path.startswith(("/api", "http")) else ROOT + path
         extra = {"query_params": params} if params else {}
@@ -56,6 +59,11 @@ class Api:
 
     def delete(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.request("DELETE", path, body, **headers)
+
+
+def body_of(answer: Any) -> bytes:
+    """The body of an answer, also of one that is streamed."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 def codes(answer: Any) -> dict[str, str]:

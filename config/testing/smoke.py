@@ -76,7 +76,7 @@ def walk(port: int) -> None:
     expect(status == 200 and len(page["results"]) >= 6, f"the gallery shows the demo workbooks: {status}")
     status, document = get(f"{root}/api/schema")
     expect(status == 200 and document["openapi"].startswith("3.1"), f"the schema is served: {status}")
-    for path in ("/api/docs", "/api/redoc", "/admin/login/", "/forgot-password"):
+    for path in ("/api/docs", "/api/redoc", "/", "/sign-in", "/forgot-password"):
         status, page = get(root + path)
         parts = re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="([^"]+)"', page)
         missing = [part for part in parts if not part.startswith("data:") and get(urljoin(root + path, part))[0] != 200]

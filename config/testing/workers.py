@@ -7,7 +7,8 @@
         workers.start_worker()
         workers.wait_until(lambda: not Delivery.objects.exists(), seconds=60)
 
-The test must be transactional (`django_db(transaction=True)`), on PostgreSQL and Redis.
+The test must be transactional (`django_db(transaction=True)`), on PostgreSQL and Redis; or name the database and the
+broker itself (`Workers(app, DATABASE_URL=…, REDIS_URL=…)`, as `config.testing.served` does).
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+
+from config.testing.servers import dying_with_us
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUEUES = "default,email,metrics,sentiment"
@@ -75,7 +78,13 @@ class Workers:
         with self.log.open("ab") as log:
             # A group of its own, so that a kill takes the pool's children along, and nobody else.
             process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=dying_with_us(signal.SIGTERM),
             )
         self.processes.append(process)
         return process
@@ -106,14 +115,14 @@ class Workers:
         """Throw away whatever the broker holds, as a restart without persistence would; caches stay."""
         from redis import Redis
 
-        with Redis.from_url(settings.REDIS_URL) as redis:
+        with Redis.from_url(self.environment["REDIS_URL"]) as redis:
             redis.delete(*QUEUES.split(","), "unacked", "unacked_index", "unacked_mutex")
 
     def messages(self) -> int:
         """How many messages wait in the broker."""
         from redis import Redis
 
-        with Redis.from_url(settings.REDIS_URL) as redis:
+        with Redis.from_url(self.environment["REDIS_URL"]) as redis:
             return sum(int(redis.llen(queue)) for queue in QUEUES.split(","))
 
     def wait_until(
@@ -131,12 +140,12 @@ class Workers:
 
 
 def children(pid: int) -> list[int]:
-    """The children of a process, as Linux lists them."""
-    try:
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except FileNotFoundError:
-        return []
-    return [int(word) for word in listed.split()]
+    """The children of a process, as Linux lists them: for each of its threads those that it started, oldest first."""
+    found: list[int] = []
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found += [int(word) for word in listed.read_text().split()]
+    return sorted(found)
 
 
 def database_url() -> str:

@@ -12,7 +12,10 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("notifications", "workbooks", "social", "accounts", "audit", "events", "jobs", "api")
+APPS = (
+    *("notifications", "workbooks", "moderation", "social", "accounts"),
+    *("audit", "events", "jobs", "flags", "host", "api"),
+)
 DATABASE = "sigma_migrations"
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("migrations")]
@@ -44,7 +47,9 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def numbers(app: str) -> list[str]:
-    folder = ROOT / ("config" if app in {"audit", "events", "jobs", "api"} else "") / app / "migrations"
+    folder = (
+        ROOT / ("config" if app in {"audit", "events", "jobs", "flags", "host", "api"} else "") / app / "migrations"
+    )
     return sorted(path.stem for path in folder.glob("0*.py"))
 
 

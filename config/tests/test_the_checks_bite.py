@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("config", "accounts", "moderation", "social", "workbooks", "notifications", "analytics")
 
-pytestmark = pytest.mark.xdist_group("checks")
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("checks")]
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,8 @@ from django.core.management import get_commands, load_command_class
 
 from config.testing import tour
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 OURS = ("config", "accounts", "social", "workbooks", "notifications", "moderation", "analytics")

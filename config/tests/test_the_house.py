@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("accounts", "moderation", "social", "workbooks", "notifications", "analytics")
 INDEXED = ("models", "admin", "tasks", "subscribers", "urls")

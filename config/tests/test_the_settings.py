@@ -42,6 +42,17 @@ def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         ("TRUSTED_PROXIES", "many"),
         ("BODY_LIMIT", "1"),
         ("EMAIL_PORT", "smtp"),
+        ("ENCRYPTION_KEYS", "too-short"),
+        ("ENCRYPTION_KEYS", "A" * 43 + "="),
+        ("EMBED_PROBES", "perhaps"),
+        ("MODERATION_SLA_HOURS", "urgent:1,high:4,normal:24"),
+        ("MODERATION_SLA_HOURS", "urgent:0,high:4,normal:24,low:72"),
+        ("MODERATION_CLAIM_HOURS", "soon"),
+        ("MODERATION_APPEAL_DAYS", "0"),
+        ("MODERATION_MOST_OPEN_REPORTS", "0"),
+        ("MODERATION_STRIKE_DAYS", "0"),
+        ("MODERATION_STRIKE_STEPS", "3:praise"),
+        ("MODERATION_STRIKE_STEPS", "5:mute,3:ban"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_names_its_variable(tmp_path: Path, name: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,16 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 
 from config.api import throttles
 from config.testing.client import Api
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Attacks ask most of PostgreSQL, but for those that end before a database is asked."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and item.get_closest_marker("once") is None:
+            item.add_marker(pytest.mark.deep)
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.auth.tests.crowd import at_once
 from accounts.users import services as users
 from accounts.users.models import User
 from config.roles import Status
 from config.testing.cast import PASSWORD
 from config.testing.client import Api, codes
+from config.testing.crowd import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attacks-b")]
 

@@ -74,7 +74,6 @@ def test_c18_ending_one_session_ends_that_one(owner: Any, stranger: Any, issued:
     ],
 )  # fmt: skip
 def test_c19_a_refresh_token_that_is_not_whole_is_nobodys(issued: Any, spoil: Any) -> None:
-    """There are no API keys yet; of all secrets that open something the refresh token is their next of kin."""
     assert refresh(spoil(issued.refresh)).status_code == 401
     assert Api().post(f"/auth/refresh?refresh={issued.refresh}", {}).status_code == 400
     assert lives(issued)
@@ -114,11 +113,11 @@ def test_c22_the_api_neither_sets_a_cookie_nor_heeds_one(api: Any, client: Any, 
 def test_c22_the_pages_cookies_are_closed_to_scripts_and_their_forms_to_others(admin: Any) -> None:
     page = Client(enforce_csrf_checks=True)
     form = {"username": admin.username, "password": PASSWORD}
-    assert page.post("/admin/login/", form).status_code == 403
-    proof = page.get("/admin/login/").cookies["csrftoken"]
-    assert page.post("/admin/login/", form, headers={"Origin": "https://evil.test"}).status_code == 403
-    entered = page.post("/admin/login/", form | {"csrfmiddlewaretoken": proof.value})
-    assert entered.status_code == 302
+    assert page.post("/sign-in", form).status_code == 403
+    proof = page.get("/sign-in").cookies["csrftoken"]
+    assert page.post("/sign-in", form, headers={"Origin": "https://evil.test"}).status_code == 403
+    entered = page.post("/sign-in", form | {"csrfmiddlewaretoken": proof.value})
+    assert entered.status_code == 303
     cookie = entered.cookies["sessionid"]
     assert cookie["httponly"]
     assert cookie["samesite"] == proof["samesite"] == "Lax"

@@ -14,7 +14,7 @@ ROWS = dict(re.findall(r"^\| ([A-Z]\d\d) \|[^|]*\| (.+) \|$", TABLE, re.MULTILIN
 
 def attacks() -> set[str]:
     found = set()
-    for path in HERE.glob("test_*.py"):
+    for path in HERE.rglob("test_*.py"):
         names = {node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
         found |= {name for name in names if re.match(r"test_[a-z]\d\d_", name)}
     return found

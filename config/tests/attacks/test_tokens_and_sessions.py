@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,11 +17,11 @@ from accounts.auth.authentication import bearer_of
 from accounts.auth.errors import InvalidAccessToken
 from accounts.auth.models import RefreshToken, Session
 from accounts.auth.tests.clockwork import later
-from accounts.auth.tests.crowd import crowd
 from accounts.users import services as users
 from config.roles import Role, Status
 from config.testing.cast import PASSWORD
 from config.testing.client import Api
+from config.testing.crowd import crowd
 from config.tests.attacks.forging import body, lives, parts, refresh, signed, status_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attacks-c")]
@@ -145,7 +146,9 @@ def test_c11_within_the_leeway_a_client_that_asked_twice_gets_nothing_more(issue
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_c12_of_twenty_at_once_one_wins_and_one_descendant_lives(issued: Any) -> None:
+def test_c12_of_twenty_at_once_one_wins_and_one_descendant_lives(issued: Any, settings: Any) -> None:
+    # On a slow machine a loser may be late; that alone must not make a thief of it.
+    settings.REFRESH_LEEWAY = timedelta(minutes=1)
     current = issued.refresh
     with crowd(20) as at_once:
         for number in range(1, 21):

@@ -1,19 +1,36 @@
-"""Three subscribers of published workbooks, whose effects are rows of the audit; for this test's workers and itself."""
+"""Three subscribers of published workbooks and a job of every second, whose effects are rows of the audit.
+
+The first subscriber kills its process where the file that `FAULT_POISON` names holds the event's subject. The task
+`fault.dies` kills its process whenever it is begun.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
 from config.audit import note
 from config.events import DomainEvent, subscriptions
+from config.jobs import registry
 
 NAMES = ("fault.first", "fault.second", "fault.third")
 PUBLISHED = "workbook.published"
+HEARD, TICKED, BEGUN = "fault.heard", "fault.ticked", "fault.begun"
+TICK, DIES = "fault.tick", "fault.dies"
+EVERY = timedelta(seconds=1)
 
 
 def listen() -> None:
+    """Register the subscribers, in whatever process is to record or to deliver."""
     for name in NAMES:
 
         def hear(event: object, *, cause: DomainEvent, name: str = name) -> None:
-            note(action="fault.heard", actor=None, target=(name, cause.pk), after={"cause": cause.pk})
+            if name == NAMES[0]:
+                _die_of_poison(cause.subject)
+            note(action=HEARD, actor=None, target=(name, cause.pk), after={"cause": cause.pk})
 
         subscriptions.subscribe(PUBLISHED, as_=name)(hear)
 
@@ -21,3 +38,27 @@ def listen() -> None:
 def stop_listening() -> None:
     for name in NAMES:
         subscriptions.unsubscribe(name)
+
+
+def _die_of_poison(subject: str) -> None:
+    with suppress(KeyError, FileNotFoundError):
+        if Path(os.environ["FAULT_POISON"]).read_text() == subject:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def schedule() -> None:
+    """Declare the job and the task, in workers and beat."""
+    from celery import shared_task
+
+    registry.job(TICK, every=EVERY)(_tick)
+    shared_task(name=DIES)(_die)
+
+
+def _tick() -> dict[str, int]:
+    note(action=TICKED, actor=None)
+    return {"ticked": 1}
+
+
+def _die(mark: str = "") -> None:
+    note(action=BEGUN, actor=None, target=("fault", mark))
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""The Celery app of the faults' worker processes: ours, with the faults' ears registered."""
+"""The Celery app of the faults' worker processes: ours, with the faults' ears and jobs registered."""
 
 from __future__ import annotations
 
@@ -17,3 +17,4 @@ def listen(**_: object) -> None:
     from config.tests.faults import ears
 
     ears.listen()
+    ears.schedule()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -19,9 +20,11 @@ from accounts.auth.models import RefreshToken
 from accounts.profiles.models import Profile
 from accounts.users.models import User
 from config import clock
+from config.api.models import IdempotentAnswer
 from config.audit import chain, note
 from config.audit.models import AuditEntry
 from config.events.models import Delivery, DomainEvent
+from config.jobs.models import TaskRun
 from config.testing import checker
 from config.testing.audit import lifted_triggers
 from config.testing.failing import Died, failing
@@ -113,6 +116,42 @@ def follow_over_block(owner: Any, workbook: Any) -> None:
     Block.objects.create(blocker=owner, blocked=other)
 
 
+def publish_twice(owner: Any, workbook: Any) -> None:
+    told = DomainEvent.objects.filter(name="workbook.published").latest("pk")
+    told.pk = None
+    told.save(force_insert=True)
+
+
+def answer_untruly(owner: Any, workbook: Any) -> None:
+    keep_answer("/api/v1/workbooks", uuid4())
+
+
+def claim_twice(owner: Any, workbook: Any) -> None:
+    keep_answer("/api/v1/workbooks", workbook.pk)
+    keep_answer(f"/api/v1/workbooks/{workbook.pk}/duplicate", workbook.pk)
+
+
+def keep_answer(path: str, thing: Any) -> None:
+    IdempotentAnswer.objects.create(
+        actor="user:1",
+        route=f"POST {path}",
+        key=uuid4().hex,
+        request_hash="",
+        status=201,
+        content_type="application/json",
+        body=json.dumps({"id": str(thing)}).encode(),
+    )
+
+
+def forget_run(owner: Any, workbook: Any) -> None:
+    long_ago = clock.now() - timedelta(minutes=5)
+    TaskRun.objects.create(name="test.job", outcome="running", started_at=long_ago, alive_at=long_ago)
+
+
+def keep_run_waiting(owner: Any, workbook: Any) -> None:
+    TaskRun.objects.create(name="test.job", outcome="waiting", due_at=clock.now() - timedelta(minutes=5))
+
+
 def double_follow(owner: Any, workbook: Any) -> None:
     other = User.objects.exclude(pk=owner.pk).first()
     graph.follow(actor=other, person=owner)
@@ -141,6 +180,11 @@ DAMAGES: dict[Callable[[Any, Any], None], str] = {
     change_audit: "was changed",
     halve_friendship: "who does not have them",
     follow_over_block: "although a block stands between them",
+    publish_twice: "has workbook.published 2 times in the log",
+    answer_untruly: "was made, and it is not there",
+    claim_twice: "to two keys are about the same Workbook",
+    forget_run: "nobody has found it",
+    keep_run_waiting: "nobody has begun it",
 }
 
 

@@ -21,6 +21,7 @@ from config.testing.failing import Died, failing
 from config.testing.snapshot import Numbers, changed, snapshot, together
 from config.tests.faults import deeds
 from config.tests.faults.deeds import Deed
+from moderation.screening import memory as screening
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -38,8 +39,10 @@ class Trial:
 
 
 def ask(deed: Deed) -> Any:
-    # A process that has just begun knows no revocations: the first request reads them, so the statements are the same.
+    # A process that has just begun knows no revocations and no rules of screening: the first request reads them, so the
+    # statements are the same.
     revocation.reset()
+    screening.reset()
     return deed.ask()
 
 
@@ -77,7 +80,14 @@ def check_again(trial: Trial, whole: Numbers) -> None:
     trial.deed.prove()
 
 
-@pytest.mark.parametrize("dies", [False, True], ids=["statement-fails", "process-dies"])
+# `make test` tries one on PostgreSQL and the other on SQLite, `make faults` both on PostgreSQL.
+@pytest.mark.parametrize(
+    "dies",
+    [
+        pytest.param(False, id="statement-fails", marks=pytest.mark.deep),
+        pytest.param(True, id="process-dies", marks=pytest.mark.once),
+    ],
+)
 @pytest.mark.parametrize("kind", deeds.ALL, ids=lambda kind: kind.__name__)
 def test_a_deed_happens_as_a_whole_or_not_at_all(kind: type[Deed], dies: bool, person: Callable[..., Any]) -> None:
     numbers = count(1)

@@ -11,7 +11,7 @@ from config.tests.fuzz.amount import EXAMPLES, SEED
 from config.tests.fuzz.asking import ask, lead_to_what_is_there, operations, random_cases
 from config.tests.routes.world import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.mark.parametrize("label", operations())

@@ -7,7 +7,7 @@ import pytest
 from config.tests.routes.resolver import Route, routes
 from config.tests.routes.world import BODIES, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 DELETED = {
     "/api/v1/workbooks/{workbook_id}": "owner",

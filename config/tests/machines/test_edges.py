@@ -17,7 +17,7 @@ from workbooks.catalog.models import Workbook
 from workbooks.catalog.tests.factories import published
 from workbooks.engagement.models import Favorite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 MEMBERS = 3
 Edge = tuple[int, int]

@@ -18,7 +18,7 @@ from config.testing.client import Api
 from config.tests.machines.families import Access, Account, Family
 from config.tests.machines.running import Conversation, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 PASSWORDS = [PASSWORD, "another long horse 8", "a staple of another colour"]
 STEPS = [timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=3), timedelta(minutes=14), timedelta(minutes=15)]

@@ -69,6 +69,8 @@ class Oracle:
             return False
         if book.is_hidden and not (is_own or self.watches(viewer)):
             return False
+        if book.is_removed and not self.watches(viewer):
+            return False
         if is_own:
             return True
         if book.status != "published" or book.visibility == "private":
@@ -81,7 +83,9 @@ class Oracle:
         return book.status == "published" and stands_in_lists and self.sees(viewer, book)
 
     def own(self, viewer: Viewer, book: Book, status: str) -> bool:
-        return viewer is not None and viewer.id == book.author and not book.is_deleted and book.status == status
+        """In one's own list; what was removed is taken from its author as well."""
+        is_there = not book.is_deleted and not book.is_removed
+        return viewer is not None and viewer.id == book.author and is_there and book.status == status
 
     def by_author(self, viewer: Viewer, book: Book, author: UUID) -> bool:
         if viewer is not None and viewer.id == author:
@@ -106,7 +110,8 @@ class Oracle:
         replies = [each for each in book.notes if each.parent == note.id and not each.is_deleted]
         if note.is_deleted and all(each.is_hidden for each in replies):
             return False
-        return not note.is_hidden or self.watches(viewer) or (viewer is not None and viewer.id == note.author)
+        is_own = viewer is not None and viewer.id == note.author and not note.is_removed
+        return not note.is_hidden or self.watches(viewer) or is_own
 
     def counts(self, book: Book) -> bool:
         """Counts for its tag: what everybody may see in lists."""

@@ -47,6 +47,7 @@ class Note:
     author: UUID
     parent: UUID | None
     is_hidden: bool = False
+    is_removed: bool = False
     is_deleted: bool = False
 
 
@@ -61,6 +62,7 @@ class Book:
     status: str = State.PUBLISHED
     visibility: str = Visibility.PUBLIC
     is_hidden: bool = False
+    is_removed: bool = False
     is_deleted: bool = False
     is_picked: bool = False
     favorited_by: set[UUID] = field(default_factory=set)
@@ -124,7 +126,8 @@ def _engage(made: Community, book: Book, random: Random) -> None:
         book.notes.append(Note(row.pk, author.id, parent))
     for note in book.notes:
         if random.random() < 0.2:
-            engagement.hide_comment(note.id)
+            note.is_removed = random.random() < 0.4
+            (engagement.remove_comment if note.is_removed else engagement.hide_comment)(note.id)
             note.is_hidden = True
         elif random.random() < 0.2:
             engagement.delete_comment(actor=made.members[note.author].row, comment_id=note.id)
@@ -164,9 +167,10 @@ def _turn(made: Community, book: Book, random: Random) -> None:
         catalog.archive_workbook(actor=author, workbook_id=book.id)
         book.status = State.ARCHIVED
     if random.random() < 0.15:
-        catalog.hide_workbook(book.id)
+        book.is_removed = random.random() < 0.4
+        (catalog.remove_workbook if book.is_removed else catalog.hide_workbook)(book.id)
         book.is_hidden = True
-    if random.random() < 0.1:
+    if random.random() < 0.1 and not book.is_removed:
         catalog.delete_workbook(actor=author, workbook_id=book.id)
         book.is_deleted = True
 

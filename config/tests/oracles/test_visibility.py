@@ -14,7 +14,7 @@ from config.tests.oracles.oracle import STANDING, Oracle
 from config.tests.oracles.people_and_books import TAGS, Community, make_community
 from config.tests.oracles.surfaces import everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 TRIPLES = int(os.environ.get("ORACLE_TRIPLES", "5000"))

@@ -24,6 +24,12 @@ class Route:
     def key(self) -> str:
         return f"{self.method} {self.path}"
 
+    @property
+    def area(self) -> str:
+        """The part of the platform that it belongs to: the first word of its path."""
+        words = self.path.removeprefix("/api/v1").strip("/").split("/")
+        return words[0].partition("{")[0] or "start"
+
 
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.conf import settings
 
+from accounts.api_keys import services as api_keys
 from accounts.auth import services as auth
+from accounts.mfa import services as mfa
+from accounts.mfa.models import MailedCode
+from accounts.mfa.queries import passkeys_of
+from accounts.privacy.queries import link_key
+from accounts.privacy.services import make_export, publish_document, request_export
+from config.storage import direct, key_of, pictures, store
+from config.testing.authenticator import Authenticator
 from config.testing.cast import PASSWORD
 from config.testing.client import Api
+from config.testing.forms import Form
+from config.testing.images import png
+from config.testing.second_step import App, with_app, with_passkey
 from config.tests.routes.table import ACTORS
+from moderation.appeals import services as appeals
+from moderation.cases import services as cases
+from moderation.cases.asked import AskedAct
+from moderation.cases.choices import Sort
+from moderation.reports import services as reports
+from moderation.screening import services as screening
 from workbooks.catalog import services as catalog
+from workbooks.embeds.models import Probe
+from workbooks.embeds.queries import url_key
 from workbooks.engagement import services as engagement
 
 EMBED = "https://public.tableau.com/views/Budget/Main"
@@ -25,6 +46,8 @@ class World:
     apis: dict[str, Api]
     ids: dict[str, Any]
     tokens: dict[str, str]
+    app: App
+    device: Authenticator
 
 
 def make_world(request: pytest.FixtureRequest) -> World:
@@ -38,8 +61,24 @@ def make_world(request: pytest.FixtureRequest) -> World:
     other = catalog.create_workbook(author=owner, title="Plan", embed_url=EMBED + "2", tag_names=["Finance", "KPI"])
     catalog.publish_workbook(actor=owner, workbook_id=other.pk)
     comment = engagement.write_comment(author=owner, workbook_id=workbook.pk, body="Have a look")
+    seen = {"url": EMBED, "verdict": "ok", "preview": pictures.keep("embeds", {"preview": b"a picture"})}
+    Probe.objects.update_or_create(url_key=url_key(EMBED), defaults=seen)
     pick = catalog.feature_workbook(actor=people["admin"], workbook_id=other.pk)
     engagement.favorite(member=owner, workbook_id=other.pk)
+    key = api_keys.create_key(
+        maker=owner, name="Report", scopes=["analytics:read", "workbooks:read"], proof={"current_password": PASSWORD}
+    )
+    app, device = with_app(people["stranger"]), with_passkey(people["stranger"])
+    rule = screening.make_rule(
+        actor=people["manager"], slug="casino", definition={"sort": "terms", "values": ["casino bonus"]}
+    )
+    trial = screening.try_rule(actor=people["manager"], rule_id=rule.pk)
+    filed = reports.file_report(
+        reporter=people["stranger"], kind="comment", thing_id=comment.pk, category="spam", text="The third one"
+    )
+    cases.claim(actor=people["moderator"], case_id=filed.report.case_id)
+    warned, appealed = (decided(people["moderator"], *of) for of in (("workbook", other.pk), ("profile", owner.pk)))
+    appeal = appeals.file_appeal(actor=owner, decision_id=appealed, text="This is wrong.")
     sessions = {actor: auth.open_session(user=person) for actor, person in people.items()}
     apis = {"anonymous": Api()} | {actor: Api(session.access) for actor, session in sessions.items()}
     owners_session = apis["owner"].get("/auth/sessions").json()["results"][0]["id"]
@@ -51,9 +90,66 @@ def make_world(request: pytest.FixtureRequest) -> World:
         "session_id": owners_session,
         "user_id": people["stranger"].pk,
         "pick_id": pick.pk,
+        "key_id": key.key.pk,
+        "passkey_id": passkeys_of(people["stranger"].pk).get().pk,
+        "rule_id": rule.pk,
+        "trial_id": trial.pk,
+        "case_id": filed.report.case_id,
+        "decision_id": warned,
+        "appeal_id": appeal.pk,
+        "name": "workbooks",
+        "kind": "workbooks",
+        "key": key_of(pictures.keep("avatars", {"small": b"a picture"}), "small"),
     }
+    export = request_export(user_id=owner.pk, actor=owner)
+    make_export(export.pk)
+    export.refresh_from_db()
+    ids |= {"export_id": export.pk, "export_key": link_key(export, owner.token_version)}
+    publish_document(kind="marketing", version="2026-11", title="News by mail", actor=None)
     tokens = {actor: session.refresh for actor, session in sessions.items()}
-    return World(people, apis, ids, tokens)
+    return World(people, apis, ids, tokens, app, device)
+
+
+def decided(by: Any, kind: str, thing_id: UUID) -> UUID:
+    """A decision that warns the owner of a thing."""
+    case = cases.gather(kind=kind, thing_id=thing_id, category="spam", sort=Sort.FLAGGED, actor_id=None).case
+    said = {"outcome": "acted", "acts": [AskedAct("warn")], "reason": "This is advertising."}
+    return cases.decide(actor=by, case_id=case.pk, expected_version=case.version, **said).pk
+
+
+def waiting(world: World) -> str:
+    """The token of a sign-in of the stranger's that waits for its second step."""
+    asked = auth.ask_second_step(auth.prove_password(auth.candidate("stranger"), password=PASSWORD))
+    assert asked is not None
+    return asked.token
+
+
+def first_code(world: World) -> str:
+    """The first code of another app that the stranger sets up."""
+    made = mfa.set_up_totp(actor=world.people["stranger"], proof={"current_password": PASSWORD})
+    return App(made.secret, []).code()
+
+
+def first_mailed_code(world: World) -> str:
+    """The first code by mail that the stranger asked for."""
+    mfa.set_up_email(actor=world.people["stranger"], proof={"current_password": PASSWORD})
+    code = mfa.mailed_code(request_id=MailedCode.objects.get().pk)
+    assert code is not None
+    return code
+
+
+def new_passkey(world: World) -> dict[str, Any]:
+    """What the stranger's browser makes."""
+    asked = world.apis["stranger"].post("/auth/passkeys/options", {"current_password": PASSWORD})
+    return world.device.make(asked.json()["options"])
+
+
+def uploaded(kind: str, owner: str) -> dict[str, str]:
+    """The ticket of a direct upload that has come to its place."""
+    image = png()
+    prepared = direct.prepare(kind=kind, owner=owner, media_type="image/png", size=len(image))
+    store().put(prepared.form.fields["key"], image, "image/png")
+    return {"ticket": prepared.ticket}
 
 
 # Bodies where the schema's example does not fit this world. A function gets the world.
@@ -61,16 +157,50 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/auth/login": {"username": "owner", "password": PASSWORD},
     "POST /api/v1/auth/refresh": lambda world: {"refresh": world.tokens["owner"]},
     "POST /api/v1/auth/logout": lambda world: {"refresh": world.tokens["owner"]},
+    "POST /api/v1/auth/mfa/challenge": lambda world: {"method": "passkey", "mfa_token": waiting(world)},
+    "POST /api/v1/auth/mfa/verify": lambda world: {
+        "mfa_token": waiting(world),
+        "method": "recovery",
+        "code": world.app.codes[0],
+    },
+    "POST /api/v1/auth/mfa/confirm": lambda world: {"code": first_code(world)},
+    "POST /api/v1/auth/mfa/email/confirm": lambda world: {"code": first_mailed_code(world)},
+    "POST /api/v1/auth/passkeys": lambda world: {"name": "My tablet", "passkey": new_passkey(world)},
+    "POST /api/v1/auth/passkeys/sign-in": lambda world: {
+        "passkey": world.device.sign(mfa.passkey_options(), world.device.keys[0])
+    },
     "POST /api/v1/auth/password/change": {"current_password": PASSWORD, "new_password": "another long horse 8"},
+    "POST /api/v1/auth/api-keys": {"name": "Report", "scopes": ["workbooks:read"], "current_password": PASSWORD},
+    "DELETE /api/v1/users/profile": {"current_password": PASSWORD, "content": "erase"},
     "POST /api/v1/auth/email/verify": lambda world: {"token": auth.verification_token(world.people["unverified"].pk)},
     "POST /api/v1/auth/password/reset/confirm": lambda world: {
         "token": auth.reset_token(world.people["owner"].pk),
         "new_password": "another long horse 8",
     },
     "POST /api/v1/workbooks/{workbook_id}/comments": {"body": "Well done"},
+    "POST /api/v1/users/profile/avatar": Form(image=png()),
+    "POST /api/v1/users/profile/avatar/confirm": lambda world: uploaded("avatars", str(world.people["owner"].pk)),
+    "POST /api/v1/workbooks/{workbook_id}/thumbnail": Form(image=png()),
+    "POST /api/v1/workbooks/{workbook_id}/thumbnail/confirm": lambda world: uploaded(
+        "thumbnails", f"{world.people['owner'].pk}:{world.ids['workbook_id']}"
+    ),
     "POST /api/v1/tags": {"name": "Energy"},
     "POST /api/v1/tags/{slug}/merge": {"into": "kpi"},
+    "POST /api/v1/reports": lambda world: {
+        "type": "workbook",
+        "id": str(world.ids["workbook_id"]),
+        "category": "misleading",
+        "text": "The numbers are made up.",
+    },
+    "POST /api/v1/appeals": lambda world: {"decision": str(world.ids["decision_id"]), "text": "This is wrong."},
+    "POST /api/v1/moderation/cases/{case_id}/claim": {"take_over": True},
     "POST /api/v1/admin/featured": lambda world: {"workbook": str(world.ids["workbook_id"])},
 }
 
-PARAMETERS: dict[str, dict[str, str]] = {}
+# Headers without which a route does nothing.
+HEADERS: dict[str, dict[str, str]] = {
+    "POST /api/v1/moderation/cases/{case_id}/decide": {"If-Match": '"v2"'},
+    "POST /api/v1/moderation/appeals/{appeal_id}/decide": {"If-Match": '"v1"'},
+}
+
+PARAMETERS: dict[str, dict[str, str]] = {"GET /oembed": {"url": f"{settings.BASE_URL}/embed/{{workbook_id}}"}}

@@ -1,0 +1,72 @@
+"""Whom the benchmarks act as: members of the data set, a password for who signs in, and nothing left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+
+from accounts.auth import services as auth
+from accounts.auth.principal import Principal
+from accounts.users.models import User
+from config import clock
+
+PASSWORD = "a benchmark signs in 7"
+
+# Tables that what a benchmark does leaves rows in, each with the column that says when; children before parents.
+_TRACES = (
+    ("workbooks_favorite", "created_at"), ("workbooks_comment", "created_at"), ("workbooks_view", "created_at"),
+    ("accounts_refreshtoken", "created_at"), ("accounts_session", "created_at"),
+)  # fmt: skip
+_COUNTED = (("favorite_count", "workbooks_favorite"), ("comment_count", "workbooks_comment"))
+
+
+def someone() -> User:
+    """A member in the middle: half of the others came before."""
+    return User.objects.order_by("id")[User.objects.count() // 2]
+
+
+def principal(user: User) -> Principal:
+    """The member as views see whoever is signed in."""
+    return Principal(user.pk, user.username, user.role, user.status, user.email_verified, user.pk)
+
+
+def token_of(user: User) -> str:
+    """An access token of a new session."""
+    return auth.open_session(user=user).access
+
+
+def give_password(user: User) -> None:
+    """Let the member sign in with `PASSWORD`; those that `seed_demo` makes cannot."""
+    User.objects.filter(pk=user.pk).update(password=make_password(PASSWORD))
+
+
+@contextmanager
+def left_as_found() -> Iterator[None]:
+    """Takes back what is favourited, commented, viewed and signed in to within the block.
+
+    The data set ends with the day before it was made, so whatever is younger than the block is the benchmark's.
+    """
+    began = clock.now()
+    try:
+        yield
+    finally:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for count, table in _COUNTED:
+                cursor.execute(
+                    f"UPDATE workbooks_workbook w SET {count} = {count} - t.n FROM (SELECT workbook_id, count(*) AS n"
+                    f" FROM {table} WHERE created_at >= %s GROUP BY 1) t WHERE t.workbook_id = w.id",
+                    [began],
+                )
+            for table, column in _TRACES:
+                cursor.execute(f"DELETE FROM {table} WHERE {column} >= %s", [began])
+            cursor.execute(
+                "DELETE FROM events_delivery d USING events_domainevent e"
+                " WHERE d.event_id = e.id AND e.occurred_at >= %s",
+                [began],
+            )
+            cursor.execute("DELETE FROM events_domainevent WHERE occurred_at >= %s", [began])
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE) workbooks_workbook, workbooks_favorite, workbooks_comment")

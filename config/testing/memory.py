@@ -1,0 +1,27 @@
+"""What a process remembers between requests, forgotten: tests begin as a process does that has just started."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+
+
+def forget_all() -> None:
+    """Caches, counts, and everything that was read from a table to be asked often."""
+    from accounts.api_keys import counting, verifying
+    from accounts.auth import revocation
+    from accounts.presence.noting import seen
+    from config.api import throttles
+    from config.flags import memory as flags
+    from moderation.screening import hosted, refusals
+    from moderation.screening import memory as screening
+
+    revocation.reset()
+    verifying.forget()
+    counting.tally.take()
+    seen.forget()
+    flags.reset()
+    screening.reset()
+    refusals.forget()
+    hosted.breaker.reset()
+    cache.clear()
+    throttles.reset_all()

@@ -1,0 +1,1 @@
+"""Generated clients walk the README's tour: where the OpenAPI document is wrong, they do not arrive."""
