@@ -22,13 +22,18 @@ CATALOGUE = ROOT / "config" / "locale" / "de" / "LC_MESSAGES"
 APPS = ("config", "accounts", "moderation", "social", "workbooks", "notifications", "analytics")
 _BLOCK = re.compile(r"{% blocktranslate(.*?)%}(.*?){% endblocktranslate %}", re.DOTALL)
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]")
-MARKERS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+IN_CONTEXT = {"pgettext", "pgettext_lazy"}
+MARKERS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"} | IN_CONTEXT
+BETWEEN = "\x04"
+"""What `gettext` keeps between a text's context and the text."""
 
 Key = str | tuple[str, int]
 
 
 def entries() -> Iterator[tuple[list[str], dict[str, str]]]:
-    """Each entry of the .po: its comments, and its texts under `msgid`, `msgid_plural`, `msgstr`, `msgstr[0]`, …."""
+    """Each entry of the .po: its comments, and its texts under `msgid`, `msgid_plural`, `msgstr`, `msgstr[0]`, …; the
+    context of an entry stands before its `msgid`, as `gettext` keeps it.
+    """
     for block in (CATALOGUE / "django.po").read_text(encoding="utf-8").split("\n\n"):
         comments, texts, name = [], {}, ""
         for line in block.strip().splitlines():
@@ -39,6 +44,8 @@ def entries() -> Iterator[tuple[list[str], dict[str, str]]]:
                 name, line = line.split(" ", 1)
                 texts[name] = ""
             texts[name] += ast.literal_eval(line)
+        if context := texts.pop("msgctxt", ""):
+            texts["msgid"] = context + BETWEEN + texts["msgid"]
         yield comments, texts
 
 
@@ -80,7 +87,7 @@ def marked_in_code() -> Iterator[tuple[str, str]]:
     for path in sources("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {
-            alias.asname or alias.name
+            alias.asname or alias.name: alias.name
             for node in ast.walk(tree)
             if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
             for alias in node.names
@@ -88,9 +95,10 @@ def marked_in_code() -> Iterator[tuple[str, str]]:
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-                first = node.args[0]
-                assert isinstance(first, ast.Constant), f"{path}:{node.lineno} marks what is no literal"
-                yield first.value, str(path)
+                given = node.args[: 2 if names[node.func.id] in IN_CONTEXT else 1]
+                literals = [part.value for part in given if isinstance(part, ast.Constant)]
+                assert len(literals) == len(given), f"{path}:{node.lineno} marks what is no literal"
+                yield BETWEEN.join(literals), str(path)
 
 
 def marked_in_templates() -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Sort(models.TextChoices):
@@ -29,7 +30,7 @@ class Outcome(models.TextChoices):
     """What comes of a text, the mildest first. Only hosts are allowed: links to them count for nothing."""
 
     ALLOW = "allow", _("allow")
-    FLAG = "flag", _("flag")
+    FLAG = "flag", pgettext_lazy("what comes of a text", "flag")
     HOLD = "hold", _("hold")
     REJECT = "reject", _("reject")
 

@@ -10,9 +10,9 @@ from config import compiled
 from config.db import is_postgres
 from config.testing.visiting import Visitor
 from social.graph import services as graph
-from workbooks.catalog import queries
 from workbooks.catalog import services as catalog
 from workbooks.catalog.models import Visibility, Workbook
+from workbooks.catalog.queries import totals
 from workbooks.catalog.tests.factories import draft, published
 from workbooks.pages import figures
 
@@ -109,10 +109,10 @@ def test_a_sample_of_everything_is_everything(owner, friend, monkeypatch):
         published(owner)
     published(owner, visibility=Visibility.PRIVATE)
     Workbook.objects.update(imported_views=40, imported_favorites=7)
-    exact, _estimated = queries.listed_totals()
-    assert queries._sampled_totals(1.0) == exact == {"workbooks": 3, "views": 120, "favorites": 21, "comments": 0}
-    monkeypatch.setattr(queries, "estimated_rows", lambda _model: queries.COUNTED_UP_TO + 1)
-    assert queries.listed_totals()[1] is True
+    exact, _estimated = totals.listed_totals()
+    assert totals._sampled_totals(1.0) == exact == {"workbooks": 3, "views": 120, "favorites": 21, "comments": 0}
+    monkeypatch.setattr(totals, "estimated_rows", lambda _model: totals.COUNTED_UP_TO + 1)
+    assert totals.listed_totals()[1] is True
 
 
 def test_the_page_stands_without_figures(monkeypatch):
