@@ -26,7 +26,7 @@ from benchmarks.measuring import Line, in_turn, percentile
 from config.audit import note
 from config.roles import Role
 from moderation.cases import services as cases
-from moderation.cases.asked import AskedAct
+from moderation.cases.asked import Action
 from moderation.cases.models import Case
 from moderation.reports import services as reports
 from workbooks.catalog import services as catalog
@@ -172,8 +172,8 @@ def hidden_after(owner: User, moderator: User, reporter: User) -> tuple[float, f
     assert shown(visitor, book.pk, title) == len(SURFACES)
     began = time.perf_counter()
     cases.decide(
-        actor=moderator, case_id=case.pk, expected_version=case.version, outcome="acted",
-        acts=[AskedAct(act="hide")], reason="Spam",
+        actor=moderator, case_id=case.pk, expected_version=case.version,
+        actions=[Action("hide")], reason="Spam",
     )  # fmt: skip
     deed = time.perf_counter()
     while shown(visitor, book.pk, title):

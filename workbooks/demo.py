@@ -14,6 +14,8 @@ from accounts.profiles import services as profiles
 from accounts.users import services as users
 from accounts.users.queries import administered
 from config.roles import ANONYMOUS, Role
+from moderation.cases import services as cases
+from moderation.reports import services as reports
 from social.graph import services as graph
 from workbooks.catalog import queries as catalog_queries
 from workbooks.catalog import services as catalog
@@ -35,6 +37,7 @@ PEOPLE = [
     ("ana", Role.MEMBER, "Ana Ruiz", "Makes sales dashboards that fit on **one** page."),
     ("ben", Role.MEMBER, "Ben Okafor", "People analytics, and maps of where people work."),
     ("chloe", Role.MEMBER, "Chloé Martin", "Marketing by day, cycling data by night."),
+    ("dora", Role.MEMBER, "Dora Deals", "Deals, deals, deals."),
 ]
 
 _TABLEAU = "https://public.tableau.com/views"
@@ -62,6 +65,12 @@ COMMENTS = [
     (4, "ana", "The cost per lead surprised me, @chloe."),
     (5, "ben", "And now I want to ride, too."),
 ]
+
+ADVERTS = [
+    (0, "Ten templates for the price of one, only today."),
+    (4, "Want your campaign seen? I have the contacts."),
+]
+"""What Dora writes below which workbooks: the first was hidden for it, the second waits in the queue."""
 
 FOLLOWS = [
     ("ana", "ben"),
@@ -106,6 +115,7 @@ def seed() -> Demo:
             "views": _views(made),
             "follows": sum(graph.follow(actor=people[one], person=people[other]) for one, other in FOLLOWS),
             "comments": _comments(people, made),
+            "reports": _reports(people, made),
         }
     engagement.count_views()
     engagement.recompute_trending()
@@ -187,3 +197,36 @@ def _comments(people: dict[str, Person], made: list[Any]) -> int:
     )
     engagement.like_comment(member=author, comment_id=comment.pk)
     return len(COMMENTS) + 1
+
+
+def _reports(people: dict[str, Person], made: list[Any]) -> int:
+    """Something for the moderators: a case that was decided, one that waits with two reports, one that is no case."""
+    adverts = [
+        engagement.write_comment(author=people["dora"], workbook_id=made[index].pk, body=body)
+        for index, body in ADVERTS
+    ]
+    remark = engagement.write_comment(
+        author=people["chloe"], workbook_id=made[3].pk, body="Whoever made this roster should try working it."
+    )
+    filed = [
+        _report(people["ana"], adverts[0], "spam", "The third one this week."),
+        _report(people["chloe"], adverts[1], "spam", ""),
+        _report(people["ben"], adverts[1], "spam", "She writes this below every workbook."),
+        _report(people["ben"], remark, "harassment", "Is that about me?"),
+    ]
+    moderator = people["demo-moderator"]
+    case = cases.claim(actor=moderator, case_id=filed[0].case_id)
+    cases.decide(
+        actor=moderator,
+        case_id=case.pk,
+        expected_version=case.version,
+        actions=[cases.Action("hide"), cases.Action("warn")],
+        reason="Advertising below other people's workbooks.",
+    )
+    return len(filed)
+
+
+def _report(reporter: Person, comment: Any, category: str, text: str) -> Any:
+    return reports.file_report(
+        reporter=reporter, kind="comment", thing_id=comment.pk, category=category, text=text
+    ).report

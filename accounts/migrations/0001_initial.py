@@ -34,6 +34,12 @@ class Migration(migrations.Migration):
                 ('token_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('updated_at', models.DateTimeField(default=config.clock.now, editable=False)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='user_newest'), models.Index(fields=['role', '-created_at', '-id'], name='user_by_role'), models.Index(fields=['status', '-created_at', '-id'], name='user_by_status'), models.Index(condition=models.Q(('status_until__isnull', False)), fields=['status_until'], name='user_to_be_lifted')],
+                'constraints': [models.UniqueConstraint(fields=('username',), name='user_username_once'), models.UniqueConstraint(fields=('email',), name='user_email_once'), models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='user_username_lower'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_lower'), models.CheckConstraint(condition=models.Q(('role__in', ['member', 'agent', 'moderator', 'manager', 'admin', 'api_user'])), name='user_role_known'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'muted', 'suspended', 'banned', 'deactivated'])), name='user_status_known')],
+                'verbose_name': 'member',
+                'verbose_name_plural': 'members',
+            },
         ),
         migrations.CreateModel(
             name='EmailChange',
@@ -44,6 +50,10 @@ class Migration(migrations.Migration):
                 ('new_email', models.EmailField(max_length=254)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'verbose_name': 'change of address',
+                'verbose_name_plural': 'changes of address',
+            },
         ),
         migrations.CreateModel(
             name='KeptUsername',
@@ -52,6 +62,10 @@ class Migration(migrations.Migration):
                 ('username', models.CharField(max_length=30)),
                 ('until', models.DateTimeField()),
             ],
+            options={
+                'verbose_name': 'kept username',
+                'verbose_name_plural': 'kept usernames',
+            },
         ),
         migrations.CreateModel(
             name='OneTimeToken',
@@ -65,6 +79,10 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'verbose_name': 'one-time token',
+                'verbose_name_plural': 'one-time tokens',
+            },
         ),
         migrations.CreateModel(
             name='RefreshToken',
@@ -76,6 +94,10 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'verbose_name': 'refresh token',
+                'verbose_name_plural': 'refresh tokens',
+            },
         ),
         migrations.CreateModel(
             name='ResetRequest',
@@ -86,6 +108,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'verbose_name': 'wish for a new password',
+                'verbose_name_plural': 'wishes for a new password',
             },
         ),
         migrations.CreateModel(
@@ -101,6 +125,12 @@ class Migration(migrations.Migration):
                 ('email_verified', models.BooleanField(default=False)),
                 ('token_version', models.PositiveIntegerField(default=0)),
             ],
+            options={
+                'indexes': [models.Index(fields=['created_at'], name='revocation_age')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('session_id__isnull', True), ('user_id__isnull', True), _connector='XOR'), name='revocation_of_one_thing')],
+                'verbose_name': 'revocation',
+                'verbose_name_plural': 'revocations',
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -115,6 +145,10 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('reason', models.CharField(blank=True, max_length=40)),
             ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+            },
         ),
         migrations.CreateModel(
             name='SignInFailures',
@@ -125,7 +159,9 @@ class Migration(migrations.Migration):
                 ('locked_until', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'sign-in failures',
+                'verbose_name_plural': 'failed sign-ins',
+                'indexes': [models.Index(fields=['last_at'], name='failures_age')],
+                'verbose_name': 'failed sign-ins of a name',
             },
         ),
         migrations.CreateModel(
@@ -154,46 +190,10 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('updated_at', models.DateTimeField(default=config.clock.now, editable=False)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['-created_at', '-id'], name='user_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['role', '-created_at', '-id'], name='user_by_role'),
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['status', '-created_at', '-id'], name='user_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('status_until__isnull', False)), fields=['status_until'], name='user_to_be_lifted'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('username',), name='user_username_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('email',), name='user_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='user_username_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['member', 'agent', 'moderator', 'manager', 'admin', 'api_user'])), name='user_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'muted', 'suspended', 'banned', 'deactivated'])), name='user_status_known'),
+            options={
+                'verbose_name': 'profile',
+                'verbose_name_plural': 'profiles',
+            },
         ),
         migrations.AddField(
             model_name='emailchange',
@@ -210,14 +210,6 @@ class Migration(migrations.Migration):
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='one_time_tokens', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddIndex(
-            model_name='revocation',
-            index=models.Index(fields=['created_at'], name='revocation_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('session_id__isnull', True), ('user_id__isnull', True), _connector='XOR'), name='revocation_of_one_thing'),
-        ),
         migrations.AddField(
             model_name='session',
             name='user',
@@ -227,10 +219,6 @@ class Migration(migrations.Migration):
             model_name='refreshtoken',
             name='session',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refresh_tokens', to='accounts.session'),
-        ),
-        migrations.AddIndex(
-            model_name='signinfailures',
-            index=models.Index(fields=['last_at'], name='failures_age'),
         ),
         migrations.AddIndex(
             model_name='emailchange',

@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'API key',
                 'verbose_name_plural': 'API keys',
+                'indexes': [models.Index(fields=['user', '-created_at', '-id'], name='api_key_newest'), models.Index(fields=['expires_at'], name='api_key_expiry')],
+                'constraints': [models.UniqueConstraint(fields=('prefix',), name='api_key_prefix_once'), models.CheckConstraint(condition=models.Q(('old_until__isnull', True), models.Q(('old_digest', ''), _negated=True), _connector='XOR'), name='api_key_old_until')],
             },
         ),
         migrations.CreateModel(
@@ -69,34 +71,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'use of an API key',
                 'verbose_name_plural': 'uses of API keys',
+                'indexes': [models.Index(fields=['key', '-day', '-id'], name='api_key_usage_newest'), models.Index(fields=['day'], name='api_key_usage_day')],
+                'constraints': [models.UniqueConstraint(fields=('key', 'day', 'method', 'route'), name='api_key_usage_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='apikey',
-            index=models.Index(fields=['user', '-created_at', '-id'], name='api_key_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='apikey',
-            index=models.Index(fields=['expires_at'], name='api_key_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.UniqueConstraint(fields=('prefix',), name='api_key_prefix_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(('old_until__isnull', True), models.Q(('old_digest', ''), _negated=True), _connector='XOR'), name='api_key_old_until'),
-        ),
-        migrations.AddIndex(
-            model_name='apikeyusage',
-            index=models.Index(fields=['key', '-day', '-id'], name='api_key_usage_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='apikeyusage',
-            index=models.Index(fields=['day'], name='api_key_usage_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikeyusage',
-            constraint=models.UniqueConstraint(fields=('key', 'day', 'method', 'route'), name='api_key_usage_once'),
         ),
     ]

@@ -19,4 +19,8 @@ class Migration(migrations.Migration):
             model_name='profile',
             constraint=models.UniqueConstraint(condition=models.Q(('avatar', ''), _negated=True), fields=('avatar',), name='profile_avatar_once'),
         ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['username'], name='user_by_beginning', opclasses=['varchar_pattern_ops']),
+        ),
     ]

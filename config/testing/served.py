@@ -8,7 +8,7 @@
             workers.start_worker(); workers.start_beat()
             assert served.findings() == []
 
-The database is migrated first. Every limit is set so high that tests do not reach it, and limits stay on.
+The database is migrated already. Every limit is set so high that tests do not reach it, and limits stay on.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from config.testing.installing import install
 from config.testing.servers import dying_with_us, free_port
 from config.testing.workers import Workers, children
 
@@ -89,7 +90,10 @@ class Served:
 
     def __enter__(self) -> Self:
         try:
-            self.manage("migrate", "--verbosity", "0")
+            if "DATABASE_URL" in self.environment:
+                self.manage("migrate", "--verbosity", "0")
+            else:
+                install(Path(self.environment["DATA_DIR"]))
             self.start()
         except BaseException:
             self.kill()

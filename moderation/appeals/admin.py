@@ -73,7 +73,7 @@ class AppealAdmin(ReadOnlyAdmin):
             (_("Decided then by"), self.by(row)),
             (_("Case"), links.to_key("moderation.Case", row.decision.case_id, _("its case"))),
             (_("What they say"), as_text(row.text)),
-            (_("Answer"), as_text(row.answer)),
+            (_("Answer"), as_text(row.reason)),
             (_("Answered by"), links.to_row(row.decided_by) if row.decided_by else links.NONE),
             (_("Answered"), moment(row.decided_at)),
         ]

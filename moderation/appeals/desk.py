@@ -55,7 +55,7 @@ def _decide(*, overturn: bool) -> Callable[[Viewer, Appeal, Mapping[str, Any]], 
             appeal_id=row.pk,
             expected_version=row.version if seen is None else int(seen),
             overturn=overturn,
-            answer=data["answer"],
+            reason=data["answer"],
         )
 
     return does

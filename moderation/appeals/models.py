@@ -20,7 +20,7 @@ class Appeal(EditableThing):
     )
     text = models.TextField(max_length=4_000)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    answer = models.TextField(max_length=2_000, blank=True)
+    reason = models.TextField(max_length=2_000, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )

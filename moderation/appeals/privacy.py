@@ -29,7 +29,7 @@ def declare() -> None:
         of=("appellant", "decided_by"),
         export=Export(left_out={"decided_by": _STAFF}, of="appellant", because="an appeal is the member's who made it"),
         erase=(
-            Clear(because="appeals are counted", values={"appellant": None, "text": "", "answer": ""}, of="appellant"),
+            Clear(because="appeals are counted", values={"appellant": None, "text": "", "reason": ""}, of="appellant"),
             Clear(because=_ELSE, values={"decided_by": None}, of="decided_by"),
         ),
         place=LAST,

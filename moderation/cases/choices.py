@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from moderation.sanctions.choices import Act
+
 
 class State(models.TextChoices):
     """Where a case stands."""
@@ -28,7 +30,7 @@ class Category(models.TextChoices):
 
     SPAM = "spam", _("spam or advertising")
     OFF_TOPIC = "off_topic", _("off topic")
-    MISLEADING = "misleading", _("misleading data or claims")
+    MISINFORMATION = "misinformation", _("misleading data or claims")
     COPYRIGHT = "copyright", _("somebody else's work")
     IMPERSONATION = "impersonation", _("impersonation")
     PRIVACY = "privacy", _("private data of people")
@@ -45,7 +47,7 @@ SEVERITY: dict[str, int] = {
     Category.SPAM: 1,
     Category.OFF_TOPIC: 1,
     Category.OTHER: 1,
-    Category.MISLEADING: 2,
+    Category.MISINFORMATION: 2,
     Category.COPYRIGHT: 2,
     Category.IMPERSONATION: 3,
     Category.PRIVACY: 3,
@@ -65,6 +67,14 @@ class Outcome(models.TextChoices):
     DISMISSED = "dismissed", _("nothing wrong")
     ACTED = "acted", _("acted upon")
     RESTORED = "restored", _("restored")
+
+
+DISMISS, RESTORE = "dismiss", "restore"
+ALONE: dict[str, Outcome] = {DISMISS: Outcome.DISMISSED, RESTORE: Outcome.RESTORED}
+"""Kinds of action that are a whole decision, and what it then says; with any other kind it says `acted`."""
+
+KINDS: tuple[str, ...] = (DISMISS, *Act.values, RESTORE)
+"""What can be asked for in a decision."""
 
 
 class Sort(models.TextChoices):

@@ -15,8 +15,10 @@ from config.desk.figures import Value, by_day, register_chart, register_figure
 from config.desk.groups import Group
 from config.roles import Viewer
 from moderation.cases import services
-from moderation.cases.asked import MOST_HOURS, AskedAct
-from moderation.cases.choices import Category, Outcome, State
+from moderation.cases.asked import MOST_HOURS, Action
+from moderation.cases.choices import DISMISS as DISMISSAL
+from moderation.cases.choices import RESTORE as RESTORATION
+from moderation.cases.choices import Category, State
 from moderation.cases.models import WAITING, Case, Decision
 from moderation.sanctions.choices import Act, Label
 
@@ -51,10 +53,10 @@ class DismissForm(DecisionForm):
     )
 
 
-class ActsForm(DecisionForm):
+class ActionsForm(DecisionForm):
     """Several acts at once."""
 
-    acts = forms.MultipleChoiceField(label=_("Acts"), choices=Act.choices, widget=forms.CheckboxSelectMultiple)
+    actions = forms.MultipleChoiceField(label=_("Acts"), choices=Act.choices, widget=forms.CheckboxSelectMultiple)
     label = forms.ChoiceField(label=_("Label"), choices=[("", "–"), *Label.choices], required=False)
     hours = forms.IntegerField(
         label=_("Hours"), required=False, min_value=1, max_value=MOST_HOURS, help_text=_("How long a mute holds.")
@@ -65,7 +67,7 @@ class ActsForm(DecisionForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("When a suspension ends, in UTC."),
     )
-    field_order = ("version", "acts", "label", "hours", "until", "category", "reason", "note")
+    field_order = ("version", "actions", "label", "hours", "until", "category", "reason", "note")
 
 
 class NoteForm(forms.Form):
@@ -94,15 +96,14 @@ def _first(row: Case) -> dict[str, Any]:
     return {"version": row.version, "category": row.category}
 
 
-def _decide(outcome: Outcome, *acts: Act) -> Callable[[Viewer, Case, Mapping[str, Any]], object]:
+def _decide(kind: str) -> Callable[[Viewer, Case, Mapping[str, Any]], object]:
     def does(actor: Viewer, row: Case, data: Mapping[str, Any]) -> object:
         return services.decide(
             actor=actor,
             case_id=row.pk,
             expected_version=_version(row, data),
-            outcome=outcome,
+            actions=[Action(kind)],
             category=data.get("category") or None,
-            acts=[AskedAct(act=act) for act in acts],
             reason=data["reason"],
             note=data["note"],
         )
@@ -119,21 +120,20 @@ def _version(row: Case, data: Mapping[str, Any]) -> int:
 def _decide_in_full(actor: Viewer, row: Case, data: Mapping[str, Any]) -> object:
     until: datetime | None = data["until"]
     asked = [
-        AskedAct(
-            act=act,
+        Action(
+            act,
             hours=data["hours"] if act == Act.MUTE else None,
             until=until if act == Act.SUSPEND else None,
             label=data["label"] if act == Act.LABEL else "",
         )
-        for act in data["acts"]
+        for act in data["actions"]
     ]
     return services.decide(
         actor=actor,
         case_id=row.pk,
         expected_version=_version(row, data),
-        outcome=Outcome.ACTED,
+        actions=asked,
         category=data["category"] or None,
-        acts=asked,
         reason=data["reason"],
         note=data["note"],
     )
@@ -167,7 +167,7 @@ DISMISS = Deed(
     explains=_(
         "The case is decided: nothing is done, and reports of this text are answered at once until it is edited."
     ),
-    does=_decide(Outcome.DISMISSED),
+    does=_decide(DISMISSAL),
     form=DismissForm,
     fits=_is_waiting,
     first=_first,
@@ -177,7 +177,7 @@ HIDE = Deed(
     name="hide",
     label=_("Hide"),
     explains=_("It is seen by its author and the staff alone, on every surface, at once. The author can appeal."),
-    does=_decide(Outcome.ACTED, Act.HIDE),
+    does=_decide(Act.HIDE),
     form=DecisionForm,
     fits=_is_waiting,
     first=_first,
@@ -188,7 +188,7 @@ REMOVE = Deed(
     name="remove",
     label=_("Remove"),
     explains=_("It is seen by the staff alone, on every surface, at once. The author can appeal."),
-    does=_decide(Outcome.ACTED, Act.REMOVE),
+    does=_decide(Act.REMOVE),
     form=DecisionForm,
     fits=_is_waiting,
     first=_first,
@@ -199,7 +199,7 @@ WARN = Deed(
     name="warn",
     label=_("Warn"),
     explains=_("It stays, and its author is warned, which counts as a strike."),
-    does=_decide(Outcome.ACTED, Act.WARN),
+    does=_decide(Act.WARN),
     form=DecisionForm,
     fits=_is_waiting,
     first=_first,
@@ -211,7 +211,7 @@ ACT = Deed(
     label=_("Decide"),
     explains=_("Several acts at once: all of them take hold, or none does."),
     does=_decide_in_full,
-    form=ActsForm,
+    form=ActionsForm,
     fits=_is_waiting,
     first=_first,
     many=False,
@@ -222,7 +222,7 @@ RESTORE = Deed(
     name="restore",
     label=_("Restore"),
     explains=_("Whatever was done to the thing is undone, and it is seen again by whoever may see it."),
-    does=_decide(Outcome.RESTORED),
+    does=_decide(RESTORATION),
     form=DismissForm,
     fits=_is_waiting,
     first=_first,

@@ -69,7 +69,7 @@ def _summaries(rows: Iterable[Case]) -> dict[tuple[str, UUID], entities.Summary]
     return found
 
 
-def _thing(row: Case, named: dict[tuple[str, UUID], entities.Summary], title: str = "") -> dict[str, Any]:
+def _entity(row: Case, named: dict[tuple[str, UUID], entities.Summary], title: str = "") -> dict[str, Any]:
     summary = named.get((row.kind, row.thing_id))
     return {
         "type": row.kind,
@@ -88,7 +88,7 @@ def _case(
 ) -> dict[str, Any]:
     return {
         "id": row.pk,
-        "thing": _thing(row, named),
+        "entity": _entity(row, named),
         "owner": people.get(row.owner_id) if row.owner_id else None,
         "status": row.state,
         "category": row.category,
@@ -97,10 +97,12 @@ def _case(
         "needs_role": row.needs_role,
         "assignee": people.get(row.assignee_id) if row.assignee_id else None,
         "round": row.round,
-        "report_count": row.report_count,
+        "reports": row.report_count,
+        "flags": len(flags),
+        "flagged_for": flags,
         "categories": [{"category": name, "count": number} for name, number in sorted(categories.items())],
-        "flags": flags,
         "reach": row.reach,
+        "created_at": row.created_at,
         "opened_at": row.opened_at,
         "claimed_at": row.claimed_at,
         "due_at": row.due_at,
@@ -150,7 +152,8 @@ def staff_decisions(rows: list[Decision]) -> list[dict[str, Any]]:
     imposed = sanctions.sanctions_of([row.pk for row in rows])
     return [
         {
-            **_decision(row, imposed.get(row.pk, [])),
+            **_decision(row, ()),
+            "actions": [_done(sanction) | {"note": sanction.note} for sanction in imposed.get(row.pk, [])],
             "round": row.round,
             "note": row.note,
             "made_by": row.made_by.username if row.made_by else None,
@@ -166,7 +169,7 @@ def _decision(row: Decision, imposed: Iterable[Sanction]) -> dict[str, Any]:
         "outcome": row.outcome,
         "category": row.category,
         "reason": row.reason,
-        "acts": [_act(sanction) for sanction in imposed],
+        "actions": [_done(sanction) for sanction in imposed],
         "title": row.title,
         "excerpt": row.excerpt,
         "created_at": row.created_at,
@@ -174,10 +177,10 @@ def _decision(row: Decision, imposed: Iterable[Sanction]) -> dict[str, Any]:
     }
 
 
-def _act(row: Sanction) -> dict[str, Any]:
+def _done(row: Sanction) -> dict[str, Any]:
     return {
         "id": row.pk,
-        "act": row.act,
+        "kind": row.act,
         "label": row.label,
         "until": row.until,
         "is_in_force": row.ended_at is None,
@@ -189,6 +192,7 @@ def _own(row: Decision, imposed: list[Sanction], named: dict[tuple[str, UUID], e
     can_appeal = row.outcome == Outcome.ACTED and row.overturned_at is None
     return {
         **_decision(row, imposed),
-        "thing": _thing(row.case, named, row.title),
+        "case": row.case_id,
+        "entity": _entity(row.case, named, row.title),
         "can_appeal_until": row.created_at + queries.appeal_time() if can_appeal else None,
     }

@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'screening',
                 'verbose_name_plural': 'screenings',
+                'indexes': [models.Index(fields=['kind', 'thing_id', '-id'], name='screening_of_thing'), models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['-id'], name='screening_open'), models.Index(condition=models.Q(('settled_at__isnull', False)), fields=['settled_at'], name='screening_settled')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['allow', 'flag', 'hold', 'reject'])), name='screening_outcome_known'), models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('settled_as', ''), _negated=True), _connector='XOR'), name='screening_settled_somehow'), models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('kind', 'thing_id'), name='screening_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +107,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'screening rule',
                 'verbose_name_plural': 'screening rules',
+                'indexes': [models.Index(fields=['state', '-id'], name='screening_rule_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sort__in', ['terms', 'patterns', 'hosts', 'links', 'repetition', 'pace', 'score'])), name='screening_rule_sort_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['allow', 'flag', 'hold', 'reject'])), name='screening_rule_outcome_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'live', 'retired'])), name='screening_rule_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'allow'), _negated=True), ('sort', 'hosts'), _connector='OR'), name='screening_rule_only_hosts_allow'), models.CheckConstraint(condition=models.Q(('threshold__isnull', True), models.Q(('threshold__gte', 1), ('threshold__lte', 100)), _connector='OR'), name='screening_rule_threshold_percent')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +125,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reason of a screening',
                 'verbose_name_plural': 'reasons of screenings',
+                'indexes': [models.Index(fields=['rule', '-at'], name='screening_reason_of_rule')],
+                'constraints': [models.UniqueConstraint(fields=('screening', 'code'), name='screening_reason_once')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +149,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'trial of a rule',
                 'verbose_name_plural': 'trials of rules',
+                'indexes': [models.Index(fields=['created_at'], name='rule_trial_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'failed'])), name='rule_trial_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -157,79 +165,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'trace of writing',
                 'verbose_name_plural': 'traces of writing',
+                'indexes': [models.Index(fields=['author', '-at'], name='writing_trace_of_author'), models.Index(fields=['at'], name='writing_trace_by_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(fields=['kind', 'thing_id', '-id'], name='screening_of_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['-id'], name='screening_open'),
-        ),
-        migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(condition=models.Q(('settled_at__isnull', False)), fields=['settled_at'], name='screening_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['allow', 'flag', 'hold', 'reject'])), name='screening_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('settled_as', ''), _negated=True), _connector='XOR'), name='screening_settled_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('kind', 'thing_id'), name='screening_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='screeningrule',
-            index=models.Index(fields=['state', '-id'], name='screening_rule_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningrule',
-            constraint=models.CheckConstraint(condition=models.Q(('sort__in', ['terms', 'patterns', 'hosts', 'links', 'repetition', 'pace', 'score'])), name='screening_rule_sort_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningrule',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['allow', 'flag', 'hold', 'reject'])), name='screening_rule_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningrule',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'live', 'retired'])), name='screening_rule_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'allow'), _negated=True), ('sort', 'hosts'), _connector='OR'), name='screening_rule_only_hosts_allow'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningrule',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), models.Q(('threshold__gte', 1), ('threshold__lte', 100)), _connector='OR'), name='screening_rule_threshold_percent'),
-        ),
-        migrations.AddIndex(
-            model_name='screeningreason',
-            index=models.Index(fields=['rule', '-at'], name='screening_reason_of_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningreason',
-            constraint=models.UniqueConstraint(fields=('screening', 'code'), name='screening_reason_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ruletrial',
-            index=models.Index(fields=['created_at'], name='rule_trial_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruletrial',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'failed'])), name='rule_trial_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='writingtrace',
-            index=models.Index(fields=['author', '-at'], name='writing_trace_of_author'),
-        ),
-        migrations.AddIndex(
-            model_name='writingtrace',
-            index=models.Index(fields=['at'], name='writing_trace_by_time'),
         ),
         migrations.RunPython(ship, migrations.RunPython.noop),
     ]

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('moderation', '0001_screening'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40)),
                 ('thing_id', models.UUIDField()),
                 ('state', models.CharField(choices=[('open', 'open'), ('claimed', 'claimed'), ('decided', 'decided')], default='open', max_length=7)),
-                ('category', models.CharField(choices=[('spam', 'spam or advertising'), ('off_topic', 'off topic'), ('misleading', 'misleading data or claims'), ('copyright', "somebody else's work"), ('impersonation', 'impersonation'), ('privacy', 'private data of people'), ('harassment', 'harassment'), ('hate', 'hate'), ('sexual', 'sexual content'), ('violence', 'violence or threats'), ('self_harm', 'self-harm'), ('illegal', 'against the law'), ('other', 'something else')], default='other', max_length=13)),
+                ('category', models.CharField(choices=[('spam', 'spam or advertising'), ('off_topic', 'off topic'), ('misinformation', 'misleading data or claims'), ('copyright', "somebody else's work"), ('impersonation', 'impersonation'), ('privacy', 'private data of people'), ('harassment', 'harassment'), ('hate', 'hate'), ('sexual', 'sexual content'), ('violence', 'violence or threats'), ('self_harm', 'self-harm'), ('illegal', 'against the law'), ('other', 'something else')], default='other', max_length=14)),
                 ('score', models.PositiveSmallIntegerField(default=0)),
                 ('priority', models.CharField(choices=[('low', 'low'), ('normal', 'normal'), ('high', 'high'), ('urgent', 'urgent')], default='low', max_length=6)),
                 ('needs_role', models.CharField(choices=[('member', 'member'), ('agent', 'agent'), ('moderator', 'moderator'), ('manager', 'manager'), ('admin', 'admin'), ('api_user', 'service account')], default='moderator', max_length=12)),
@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
+                'indexes': [models.Index(condition=models.Q(('state', 'decided'), _negated=True), fields=['-score', 'id'], name='case_queue'), models.Index(fields=['state', '-score', 'id'], name='case_by_state'), models.Index(condition=models.Q(('state', 'decided'), _negated=True), fields=['assignee', '-score', 'id'], name='case_by_assignee'), models.Index(condition=models.Q(('state', 'decided'), _negated=True), fields=['due_at'], name='case_due'), models.Index(fields=['owner', '-id'], name='case_of_owner'), models.Index(condition=models.Q(('state', 'decided')), fields=['-decided_at'], name='case_decided'), models.Index(fields=['opened_at'], name='case_opened')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'thing_id'), name='case_once_a_thing'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'claimed', 'decided'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'urgent'])), name='case_priority_known'), models.CheckConstraint(condition=models.Q(('needs_role__in', ['moderator', 'manager', 'admin'])), name='case_needs_staff'), models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='case_score_bounded'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'claimed'), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='case_claimed_when'), models.CheckConstraint(condition=models.Q(('state', 'decided'), ('decided_at__isnull', True), _connector='XOR'), name='case_decided_when')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'entry of a case',
                 'verbose_name_plural': 'entries of cases',
+                'indexes': [models.Index(fields=['case', '-id'], name='case_entry_of_case'), models.Index(fields=['actor', '-id'], name='case_entry_of_actor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sort__in', ['opened', 'reported', 'flagged', 'claimed', 'released', 'noted', 'escalated', 'overdue', 'decided', 'reopened', 'appealed', 'appeal_decided'])), name='case_entry_sort_known')],
             },
         ),
         migrations.CreateModel(
@@ -71,7 +75,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=config.clock.now, editable=False)),
                 ('round', models.PositiveIntegerField()),
                 ('outcome', models.CharField(choices=[('dismissed', 'nothing wrong'), ('acted', 'acted upon'), ('restored', 'restored')], max_length=9)),
-                ('category', models.CharField(choices=[('spam', 'spam or advertising'), ('off_topic', 'off topic'), ('misleading', 'misleading data or claims'), ('copyright', "somebody else's work"), ('impersonation', 'impersonation'), ('privacy', 'private data of people'), ('harassment', 'harassment'), ('hate', 'hate'), ('sexual', 'sexual content'), ('violence', 'violence or threats'), ('self_harm', 'self-harm'), ('illegal', 'against the law'), ('other', 'something else')], max_length=13)),
+                ('category', models.CharField(choices=[('spam', 'spam or advertising'), ('off_topic', 'off topic'), ('misinformation', 'misleading data or claims'), ('copyright', "somebody else's work"), ('impersonation', 'impersonation'), ('privacy', 'private data of people'), ('harassment', 'harassment'), ('hate', 'hate'), ('sexual', 'sexual content'), ('violence', 'violence or threats'), ('self_harm', 'self-harm'), ('illegal', 'against the law'), ('other', 'something else')], max_length=14)),
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('note', models.TextField(blank=True, max_length=2000)),
                 ('title', models.CharField(blank=True, max_length=200)),
@@ -85,6 +89,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
+                'indexes': [models.Index(fields=['owner', '-id'], name='decision_of_owner'), models.Index(fields=['made_by', '-id'], name='decision_made_by'), models.Index(fields=['created_at'], name='decision_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['dismissed', 'acted', 'restored'])), name='decision_outcome_known'), models.UniqueConstraint(fields=('case', 'round'), name='decision_once_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -96,7 +102,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('text', models.TextField(max_length=4000)),
                 ('state', models.CharField(choices=[('open', 'open'), ('upheld', 'the decision stands'), ('overturned', 'overturned'), ('withdrawn', 'withdrawn')], default='open', max_length=10)),
-                ('answer', models.TextField(blank=True, max_length=2000)),
+                ('reason', models.TextField(blank=True, max_length=2000)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('appellant', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -105,6 +111,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'appeal',
                 'verbose_name_plural': 'appeals',
+                'indexes': [models.Index(fields=['appellant', '-id'], name='appeal_of_appellant'), models.Index(condition=models.Q(('state', 'open')), fields=['id'], name='appeal_open'), models.Index(fields=['state', '-id'], name='appeal_by_state'), models.Index(fields=['decided_by', '-id'], name='appeal_decided_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'overturned', 'withdrawn'])), name='appeal_state_known'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('decided_at__isnull', False), _connector='XOR'), name='appeal_decided_when')],
             },
         ),
         migrations.CreateModel(
@@ -115,7 +123,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40)),
                 ('thing_id', models.UUIDField()),
                 ('round', models.PositiveIntegerField()),
-                ('category', models.CharField(choices=[('spam', 'spam or advertising'), ('off_topic', 'off topic'), ('misleading', 'misleading data or claims'), ('copyright', "somebody else's work"), ('impersonation', 'impersonation'), ('privacy', 'private data of people'), ('harassment', 'harassment'), ('hate', 'hate'), ('sexual', 'sexual content'), ('violence', 'violence or threats'), ('self_harm', 'self-harm'), ('illegal', 'against the law'), ('other', 'something else')], max_length=13)),
+                ('category', models.CharField(choices=[('spam', 'spam or advertising'), ('off_topic', 'off topic'), ('misinformation', 'misleading data or claims'), ('copyright', "somebody else's work"), ('impersonation', 'impersonation'), ('privacy', 'private data of people'), ('harassment', 'harassment'), ('hate', 'hate'), ('sexual', 'sexual content'), ('violence', 'violence or threats'), ('self_harm', 'self-harm'), ('illegal', 'against the law'), ('other', 'something else')], max_length=14)),
                 ('text', models.TextField(blank=True, max_length=2000)),
                 ('title', models.CharField(blank=True, max_length=200)),
                 ('state', models.CharField(choices=[('open', 'open'), ('upheld', 'upheld'), ('dismissed', 'dismissed')], default='open', max_length=9)),
@@ -126,6 +134,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
+                'indexes': [models.Index(fields=['case', '-id'], name='report_of_case'), models.Index(fields=['reporter', '-id'], name='report_of_reporter'), models.Index(fields=['reporter', 'state'], name='report_record'), models.Index(fields=['kind', 'thing_id'], name='report_of_thing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'dismissed'])), name='report_state_known'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('answered_at__isnull', False), _connector='XOR'), name='report_answered_when'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('reporter', 'kind', 'thing_id'), name='report_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +148,7 @@ class Migration(migrations.Migration):
                 ('thing_id', models.UUIDField()),
                 ('label', models.CharField(blank=True, choices=[('sensitive', 'sensitive'), ('misleading', 'misleading'), ('outdated', 'outdated'), ('disputed', 'disputed')], max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=500)),
+                ('note', models.TextField(blank=True, max_length=2000)),
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_as', models.CharField(blank=True, choices=[('expired', 'expired'), ('lifted', 'lifted'), ('overturned', 'overturned on appeal')], max_length=10)),
@@ -149,6 +160,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sanction',
                 'verbose_name_plural': 'sanctions',
+                'indexes': [models.Index(fields=['kind', 'thing_id', '-id'], name='sanction_of_thing'), models.Index(fields=['member', '-id'], name='sanction_of_member'), models.Index(condition=models.Q(('ended_at__isnull', True), ('act__in', ['mute', 'suspend', 'ban'])), fields=['member'], name='sanction_on_account'), models.Index(condition=models.Q(('ended_at__isnull', True), ('until__isnull', False)), fields=['until'], name='sanction_to_expire'), models.Index(fields=['made_by', '-id'], name='sanction_made_by'), models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['-id'], name='sanction_in_force')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['warn', 'label', 'hide', 'remove', 'mute', 'suspend', 'ban'])), name='sanction_act_known'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'label'), ('label__in', ['sensitive', 'misleading', 'outdated', 'disputed'])), models.Q(models.Q(('act', 'label'), _negated=True), ('label', '')), _connector='OR'), name='sanction_label_where_it_labels'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('act__in', ['mute', 'suspend']), _connector='OR'), name='sanction_only_some_end_by_the_clock'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_as', ''), _negated=True), _connector='XOR'), name='sanction_ended_somehow'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('act__in', ['label', 'hide', 'remove'])), fields=('kind', 'thing_id', 'act'), name='sanction_on_a_thing_once')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +178,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'strike',
                 'verbose_name_plural': 'strikes',
+                'indexes': [models.Index(fields=['member', 'expires_at'], name='strike_of_member')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('points__gte', 1), ('points__lte', 10)), name='strike_points_bounded')],
             },
         ),
         migrations.CreateModel(
@@ -182,197 +197,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'messages on appeals',
                 'indexes': [models.Index(fields=['appeal', 'id'], name='appeal_message_of_appeal'), models.Index(fields=['author', '-id'], name='appeal_message_of_author')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'decided'), _negated=True), fields=['-score', 'id'], name='case_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', '-score', 'id'], name='case_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'decided'), _negated=True), fields=['assignee', '-score', 'id'], name='case_by_assignee'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'decided'), _negated=True), fields=['due_at'], name='case_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['owner', '-id'], name='case_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'decided')), fields=['-decided_at'], name='case_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['opened_at'], name='case_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('kind', 'thing_id'), name='case_once_a_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'claimed', 'decided'])), name='case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'urgent'])), name='case_priority_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('needs_role__in', ['moderator', 'manager', 'admin'])), name='case_needs_staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='case_score_bounded'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'claimed'), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='case_claimed_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'decided'), ('decided_at__isnull', True), _connector='XOR'), name='case_decided_when'),
-        ),
-        migrations.AddIndex(
-            model_name='caseentry',
-            index=models.Index(fields=['case', '-id'], name='case_entry_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='caseentry',
-            index=models.Index(fields=['actor', '-id'], name='case_entry_of_actor'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseentry',
-            constraint=models.CheckConstraint(condition=models.Q(('sort__in', ['opened', 'reported', 'flagged', 'claimed', 'released', 'noted', 'escalated', 'overdue', 'decided', 'reopened', 'appealed', 'appeal_decided'])), name='case_entry_sort_known'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['owner', '-id'], name='decision_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['made_by', '-id'], name='decision_made_by'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['created_at'], name='decision_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['dismissed', 'acted', 'restored'])), name='decision_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='decision_once_a_round'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['appellant', '-id'], name='appeal_of_appellant'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['id'], name='appeal_open'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['state', '-id'], name='appeal_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['decided_by', '-id'], name='appeal_decided_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'overturned', 'withdrawn'])), name='appeal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('decided_at__isnull', False), _connector='XOR'), name='appeal_decided_when'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['case', '-id'], name='report_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['reporter', '-id'], name='report_of_reporter'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['reporter', 'state'], name='report_record'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['kind', 'thing_id'], name='report_of_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'dismissed'])), name='report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('answered_at__isnull', False), _connector='XOR'), name='report_answered_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('reporter', 'kind', 'thing_id'), name='report_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(fields=['kind', 'thing_id', '-id'], name='sanction_of_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(fields=['member', '-id'], name='sanction_of_member'),
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('act__in', ['mute', 'suspend', 'ban'])), fields=['member'], name='sanction_on_account'),
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('until__isnull', False)), fields=['until'], name='sanction_to_expire'),
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(fields=['made_by', '-id'], name='sanction_made_by'),
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['-id'], name='sanction_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['warn', 'label', 'hide', 'remove', 'mute', 'suspend', 'ban'])), name='sanction_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'label'), ('label__in', ['sensitive', 'misleading', 'outdated', 'disputed'])), models.Q(models.Q(('act', 'label'), _negated=True), ('label', '')), _connector='OR'), name='sanction_label_where_it_labels'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('act__in', ['mute', 'suspend']), _connector='OR'), name='sanction_only_some_end_by_the_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_as', ''), _negated=True), _connector='XOR'), name='sanction_ended_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('act__in', ['label', 'hide', 'remove'])), fields=('kind', 'thing_id', 'act'), name='sanction_on_a_thing_once'),
-        ),
-        migrations.AddIndex(
-            model_name='strike',
-            index=models.Index(fields=['member', 'expires_at'], name='strike_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='strike',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 1), ('points__lte', 10)), name='strike_points_bounded'),
         ),
     ]

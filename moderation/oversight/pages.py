@@ -14,7 +14,7 @@ from moderation.cases.choices import Category, Outcome
 from moderation.oversight.transparency import figures
 from moderation.sanctions.choices import Act
 
-WORDS: dict[str, Any] = {"outcomes": Outcome, "categories": Category, "acts": Act}
+WORDS: dict[str, Any] = {"outcomes": Outcome, "categories": Category, "actions": Act}
 
 
 class Transparency(Page):

@@ -80,7 +80,7 @@ def _made(days: int) -> dict[str, Any]:
         **_times(since),
         "backlog": _backlog(now),
         "decisions": decisions.shares(),
-        "acts": named(counted(sanctions_since(since), "act"), Act.values),
+        "actions": named(counted(sanctions_since(since), "act"), Act.values),
         "categories": [
             {
                 "category": category,

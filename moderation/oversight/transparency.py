@@ -63,7 +63,7 @@ def _made(until: datetime) -> dict[str, Any]:
                 "reports": cell(reports[month]),
                 "cases": cell(opened[month]),
                 **_decided(month, decisions, hours.get(month)),
-                "acts": cells({act: acts[month, act] for act in Act.values}),
+                "actions": cells({act: acts[month, act] for act in Act.values}),
                 **_appealed(month, appeals),
             }
             for month in months
@@ -118,7 +118,7 @@ def log(rows: list[Any], viewer: Viewer) -> list[dict[str, Any]]:
             "kind": row.case.kind,
             "category": row.category,
             "outcome": row.outcome,
-            "acts": sorted({sanction.act for sanction in done.get(row.pk, [])}),
+            "actions": sorted({sanction.act for sanction in done.get(row.pk, [])}),
             "is_overturned": row.overturned_at is not None and row.overturned_at < until,
         }
         for row in rows

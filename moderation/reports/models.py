@@ -22,7 +22,7 @@ class Report(Thing):
     thing_id = models.UUIDField()
     case = models.ForeignKey("moderation.Case", on_delete=models.PROTECT, related_name="reports", db_index=False)
     round = models.PositiveIntegerField()
-    category = models.CharField(max_length=13, choices=Category.choices)
+    category = models.CharField(max_length=14, choices=Category.choices)
     text = models.TextField(max_length=2_000, blank=True)
     title = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)

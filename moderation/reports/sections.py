@@ -17,4 +17,4 @@ def _field() -> Any:
 
 def furnish() -> None:
     """Have every case show the reports on it."""
-    register_case_section("reports", shapes.reports_on_case, field=_field)
+    register_case_section("reported", shapes.reports_on_case, field=_field)

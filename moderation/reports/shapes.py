@@ -23,12 +23,10 @@ def report(row: Report) -> dict[str, Any]:
     """One report, for whoever made it."""
     return {
         "id": row.pk,
-        "type": row.kind,
-        "thing": row.thing_id,
-        "title": row.title,
+        "status": row.state,
+        "entity": {"type": row.kind, "id": row.thing_id, "title": row.title},
         "category": row.category,
         "text": row.text,
-        "state": row.state,
         "created_at": row.created_at,
         "answered_at": row.answered_at,
     }
@@ -47,7 +45,7 @@ def _on_case(row: Report, record: queries.Record | None) -> dict[str, Any]:
         "round": row.round,
         "category": row.category,
         "text": row.text,
-        "state": row.state,
+        "status": row.state,
         "reporter": row.reporter.username if row.reporter else None,
         "record": record
         and {

@@ -30,7 +30,8 @@ def _person(*, is_indexed: bool = False) -> models.ForeignKey[Any, Any]:
 class Sanction(Thing):
     """One act on a thing (`kind`, `thing_id`) or on a member, by a decision, in force until `ended_at`.
 
-    `member` is whom it is about: the owner of the thing at that time. `reason` is what they are told.
+    `member` is whom it is about: the owner of the thing at that time. They are told `reason`; `note` stays with the
+    staff.
     """
 
     decision = models.ForeignKey("moderation.Decision", on_delete=models.PROTECT, related_name="sanctions")
@@ -40,6 +41,7 @@ class Sanction(Thing):
     member = _person()
     label = models.CharField(max_length=10, choices=Label.choices, blank=True)
     reason = models.CharField(max_length=500, blank=True)
+    note = models.TextField(max_length=2_000, blank=True)
     until = models.DateTimeField(null=True, blank=True)
     made_by = _person()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -94,14 +94,14 @@ def strike_points(member_id: UUID) -> int:
 
 
 def record_of(member_id: UUID) -> dict[str, Any]:
-    """What a moderator should know of a member: `acts`, how often each was done; `points`; what is `in_force` on them.
+    """What a moderator should know of a member: how often each action was done, their points, what is in force on them.
 
     What was overturned does not count.
     """
     rows = Sanction.objects.filter(member_id=member_id).exclude(ended_as=Ended.OVERTURNED).order_by()
     counted = dict(rows.values_list("act").annotate(n=Count("*")))
     return {
-        "acts": {act.value: counted.get(act.value, 0) for act in Act},
+        "actions": {act.value: counted.get(act.value, 0) for act in Act},
         "points": strike_points(member_id),
         "in_force": [row.act for row in in_force_on_account(member_id)],
     }

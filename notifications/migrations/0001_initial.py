@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('cause_id', 'kind', 'user'), name='sent_mail_once')],
+                'verbose_name': 'sent mail',
+                'verbose_name_plural': 'sent mails',
             },
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['blocker', '-id'], name='block_by_blocker'), models.Index(fields=['blocked', 'blocker'], name='block_by_blocked')],
                 'constraints': [models.UniqueConstraint(fields=('blocker', 'blocked'), name='block_once'), models.CheckConstraint(condition=models.Q(('blocker', models.F('blocked')), _negated=True), name='block_not_oneself')],
+                'verbose_name': 'block',
+                'verbose_name_plural': 'blocks',
             },
         ),
         migrations.CreateModel(
@@ -40,6 +42,8 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['follower', '-id'], name='follow_by_follower'), models.Index(fields=['followee', '-id'], name='follow_by_followee')],
                 'constraints': [models.UniqueConstraint(fields=('follower', 'followee'), name='follow_once'), models.CheckConstraint(condition=models.Q(('follower', models.F('followee')), _negated=True), name='follow_not_oneself')],
+                'verbose_name': 'follow',
+                'verbose_name_plural': 'follows',
             },
         ),
         migrations.CreateModel(
@@ -53,6 +57,8 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['member', '-id'], name='friendship_by_member'), models.Index(fields=['friend', 'member'], name='friendship_by_friend')],
                 'constraints': [models.UniqueConstraint(fields=('member', 'friend'), name='friendship_once'), models.CheckConstraint(condition=models.Q(('member', models.F('friend')), _negated=True), name='friendship_not_oneself')],
+                'verbose_name': 'friendship',
+                'verbose_name_plural': 'friendships',
             },
         ),
         migrations.CreateModel(
@@ -66,6 +72,8 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['muter', '-id'], name='mute_by_muter'), models.Index(fields=['muted', 'muter'], name='mute_by_muted')],
                 'constraints': [models.UniqueConstraint(fields=('muter', 'muted'), name='mute_once'), models.CheckConstraint(condition=models.Q(('muter', models.F('muted')), _negated=True), name='mute_not_oneself')],
+                'verbose_name': 'mute',
+                'verbose_name_plural': 'mutes',
             },
         ),
     ]

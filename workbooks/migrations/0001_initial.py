@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(primary_key=True, serialize=False)),
                 ('salt', models.BinaryField(max_length=32)),
             ],
+            options={
+                'verbose_name': 'salt of a day',
+                'verbose_name_plural': 'salts of days',
+            },
         ),
         migrations.CreateModel(
             name='EmbedSource',
@@ -40,6 +44,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('access__in', ['public', 'signed'])), name='embed_source_access_known')],
+                'verbose_name': 'embed source',
+                'verbose_name_plural': 'embed sources',
             },
         ),
         migrations.CreateModel(
@@ -53,6 +59,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['-workbooks_count', '-id'], name='tag_most_used')],
+                'verbose_name': 'tag',
+                'verbose_name_plural': 'tags',
             },
         ),
         migrations.CreateModel(
@@ -63,8 +71,8 @@ class Migration(migrations.Migration):
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='synonyms', to='workbooks.tag')),
             ],
             options={
-                'verbose_name': 'synonym of a tag',
-                'verbose_name_plural': 'synonyms of tags',
+                'verbose_name': 'synonym',
+                'verbose_name_plural': 'synonyms',
             },
         ),
         migrations.CreateModel(
@@ -99,6 +107,12 @@ class Migration(migrations.Migration):
                 ('remix_of', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='remixes', to='workbooks.workbook')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workbooks', to='workbooks.embedsource')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-listed_at', '-id'], name='workbook_newest'), models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-popular_score', '-id'], name='workbook_popular'), models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-trending_score', '-id'], name='workbook_trending'), models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-shown_favorites', '-id'], name='workbook_most_favorited'), models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-shown_views', '-id'], name='workbook_most_viewed'), models.Index(fields=['author', '-listed_at', '-id'], name='workbook_by_author'), models.Index(condition=models.Q(('remix_of__isnull', False)), fields=['remix_of'], name='workbook_remixes'), models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['deleted_at'], name='workbook_deleted')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'archived'])), name='workbook_status_known'), models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'unlisted', 'followers', 'private'])), name='workbook_visibility_known'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('published_at__isnull', False), _connector='OR'), name='workbook_published_when')],
+                'verbose_name': 'workbook',
+                'verbose_name_plural': 'workbooks',
+            },
         ),
         migrations.CreateModel(
             name='View',
@@ -111,6 +125,12 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('workbook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='views', to='workbooks.workbook')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('is_counted', False)), fields=['id'], name='view_to_count'), models.Index(fields=['created_at'], name='view_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('workbook', 'viewer_key', 'window'), name='view_once_a_window')],
+                'verbose_name': 'view',
+                'verbose_name_plural': 'views',
+            },
         ),
         migrations.CreateModel(
             name='Tagging',
@@ -121,6 +141,12 @@ class Migration(migrations.Migration):
                 ('tag', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='workbooks.tag')),
                 ('workbook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='workbooks.workbook')),
             ],
+            options={
+                'indexes': [models.Index(fields=['tag', 'workbook'], name='tagging_by_tag')],
+                'constraints': [models.UniqueConstraint(fields=('workbook', 'tag'), name='tagging_once')],
+                'verbose_name': 'tag on a workbook',
+                'verbose_name_plural': 'tags on workbooks',
+            },
         ),
         migrations.CreateModel(
             name='FeaturedPick',
@@ -133,6 +159,12 @@ class Migration(migrations.Migration):
                 ('picked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('workbook', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='pick', to='workbooks.workbook')),
             ],
+            options={
+                'indexes': [models.Index(fields=['position', 'id'], name='pick_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('starts_at')), _connector='OR'), name='pick_ends_after_it_starts')],
+                'verbose_name': 'featured workbook',
+                'verbose_name_plural': 'featured workbooks',
+            },
         ),
         migrations.CreateModel(
             name='Favorite',
@@ -142,6 +174,12 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('workbook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to='workbooks.workbook')),
             ],
+            options={
+                'indexes': [models.Index(fields=['member', '-id'], name='favorite_by_member'), models.Index(fields=['workbook', '-id'], name='favorite_by_workbook'), models.Index(fields=['created_at'], name='favorite_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('workbook', 'member'), name='favorite_once')],
+                'verbose_name': 'favourite',
+                'verbose_name_plural': 'favourites',
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -158,6 +196,11 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='workbooks.comment')),
                 ('workbook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='workbooks.workbook')),
             ],
+            options={
+                'indexes': [models.Index(fields=['workbook', 'thread', 'id'], name='comment_in_thread'), models.Index(fields=['parent', 'id'], name='comment_replies'), models.Index(fields=['author', '-id'], name='comment_by_author'), models.Index(fields=['created_at'], name='comment_by_time'), models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['deleted_at'], name='comment_deleted')],
+                'verbose_name': 'comment',
+                'verbose_name_plural': 'comments',
+            },
         ),
         migrations.CreateModel(
             name='WorkbookVersion',
@@ -172,6 +215,11 @@ class Migration(migrations.Migration):
                 ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('workbook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='workbooks.workbook')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('workbook', 'number'), name='workbook_version_once')],
+                'verbose_name': 'earlier version',
+                'verbose_name_plural': 'earlier versions',
+            },
         ),
         migrations.CreateModel(
             name='CommentLike',
@@ -184,6 +232,8 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['member'], name='comment_like_by_member')],
                 'constraints': [models.UniqueConstraint(fields=('comment', 'member'), name='comment_like_once')],
+                'verbose_name': 'like of a comment',
+                'verbose_name_plural': 'likes of comments',
             },
         ),
         migrations.CreateModel(
@@ -195,118 +245,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('comment', 'member'), name='comment_mention_once')],
+                'verbose_name': 'mention',
+                'verbose_name_plural': 'mentions',
             },
-        ),
-        migrations.AddIndex(
-            model_name='workbook',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-listed_at', '-id'], name='workbook_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='workbook',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-popular_score', '-id'], name='workbook_popular'),
-        ),
-        migrations.AddIndex(
-            model_name='workbook',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-trending_score', '-id'], name='workbook_trending'),
-        ),
-        migrations.AddIndex(
-            model_name='workbook',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-shown_favorites', '-id'], name='workbook_most_favorited'),
-        ),
-        migrations.AddIndex(
-            model_name='workbook',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('hidden_at__isnull', True), ('status', 'published')), fields=['-shown_views', '-id'], name='workbook_most_viewed'),
-        ),
-        migrations.AddIndex(
-            model_name='workbook',
-            index=models.Index(fields=['author', '-listed_at', '-id'], name='workbook_by_author'),
-        ),
-        migrations.AddIndex(
-            model_name='workbook',
-            index=models.Index(condition=models.Q(('remix_of__isnull', False)), fields=['remix_of'], name='workbook_remixes'),
-        ),
-        migrations.AddIndex(
-            model_name='workbook',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['deleted_at'], name='workbook_deleted'),
-        ),
-        migrations.AddConstraint(
-            model_name='workbook',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'archived'])), name='workbook_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='workbook',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'unlisted', 'followers', 'private'])), name='workbook_visibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='workbook',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('published_at__isnull', False), _connector='OR'), name='workbook_published_when'),
-        ),
-        migrations.AddIndex(
-            model_name='view',
-            index=models.Index(condition=models.Q(('is_counted', False)), fields=['id'], name='view_to_count'),
-        ),
-        migrations.AddIndex(
-            model_name='view',
-            index=models.Index(fields=['created_at'], name='view_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='view',
-            constraint=models.UniqueConstraint(fields=('workbook', 'viewer_key', 'window'), name='view_once_a_window'),
-        ),
-        migrations.AddIndex(
-            model_name='tagging',
-            index=models.Index(fields=['tag', 'workbook'], name='tagging_by_tag'),
-        ),
-        migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(fields=('workbook', 'tag'), name='tagging_once'),
-        ),
-        migrations.AddIndex(
-            model_name='featuredpick',
-            index=models.Index(fields=['position', 'id'], name='pick_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='featuredpick',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('starts_at')), _connector='OR'), name='pick_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='favorite',
-            index=models.Index(fields=['member', '-id'], name='favorite_by_member'),
-        ),
-        migrations.AddIndex(
-            model_name='favorite',
-            index=models.Index(fields=['workbook', '-id'], name='favorite_by_workbook'),
-        ),
-        migrations.AddIndex(
-            model_name='favorite',
-            index=models.Index(fields=['created_at'], name='favorite_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='favorite',
-            constraint=models.UniqueConstraint(fields=('workbook', 'member'), name='favorite_once'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['workbook', 'thread', 'id'], name='comment_in_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['parent', 'id'], name='comment_replies'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['author', '-id'], name='comment_by_author'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['created_at'], name='comment_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['deleted_at'], name='comment_deleted'),
-        ),
-        migrations.AddConstraint(
-            model_name='workbookversion',
-            constraint=models.UniqueConstraint(fields=('workbook', 'number'), name='workbook_version_once'),
         ),
     ]

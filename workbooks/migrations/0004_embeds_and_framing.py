@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
                 ('broken_since', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('broken_as', models.CharField(blank=True, editable=False, max_length=23, verbose_name='verdict')),
             ],
+            options={
+                'indexes': [models.Index(fields=['url_key'], name='embedding_by_url'), models.Index(condition=models.Q(('broken_since__isnull', False)), fields=['broken_since'], name='embedding_broken')],
+                'verbose_name': 'frame',
+                'verbose_name_plural': 'frames',
+            },
         ),
         migrations.CreateModel(
             name='Probe',
@@ -44,6 +49,12 @@ class Migration(migrations.Migration):
                 ('checked_at', models.DateTimeField(editable=False, null=True)),
                 ('due_at', models.DateTimeField(default=config.clock.now, editable=False)),
             ],
+            options={
+                'indexes': [models.Index(fields=['due_at'], name='embed_probe_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['pending', 'ok', 'blocked_by_frame_policy', 'unreachable', 'not_allowed'])), name='embed_probe_verdict_known')],
+                'verbose_name': 'probe of a URL',
+                'verbose_name_plural': 'probes of URLs',
+            },
         ),
         migrations.CreateModel(
             name='SigningKey',
@@ -58,6 +69,10 @@ class Migration(migrations.Migration):
                 ('user_attributes', models.JSONField(blank=True, default=dict)),
                 ('updated_at', models.DateTimeField(default=config.clock.now, editable=False)),
             ],
+            options={
+                'verbose_name': 'signing key',
+                'verbose_name_plural': 'signing keys',
+            },
         ),
         migrations.AddField(
             model_name='embedsource',
@@ -77,22 +92,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='embedsource',
             constraint=models.CheckConstraint(condition=models.Q(('aspect_ratio__in', ['16:9', '4:3', '1:1'])), name='embed_source_ratio_known'),
-        ),
-        migrations.AddIndex(
-            model_name='embedding',
-            index=models.Index(fields=['url_key'], name='embedding_by_url'),
-        ),
-        migrations.AddIndex(
-            model_name='embedding',
-            index=models.Index(condition=models.Q(('broken_since__isnull', False)), fields=['broken_since'], name='embedding_broken'),
-        ),
-        migrations.AddIndex(
-            model_name='probe',
-            index=models.Index(fields=['due_at'], name='embed_probe_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='probe',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['pending', 'ok', 'blocked_by_frame_policy', 'unreachable', 'not_allowed'])), name='embed_probe_verdict_known'),
         ),
         migrations.AddField(
             model_name='signingkey',

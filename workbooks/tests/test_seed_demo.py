@@ -36,12 +36,21 @@ def test_the_demo_holds_what_it_promises(api):
     assert len(api.get("/workbooks/featured").json()["results"]) == 2
     assert Favorite.objects.count() == sum(row["favorite_count"] for row in gallery) == 12
     assert View.objects.count() == sum(row["view_count"] for row in gallery) == 50
-    assert sum(row["comment_count"] for row in gallery) == 7
+    assert sum(row["comment_count"] for row in gallery) == 9
     assert api.get("/users/ana/followers/count").json()["count"] == 3
     assert Workbook.objects.filter(trending_score__gt=0).count() == 6
     assert verify_counters() == prove_counters() == prove_counts() == []
     for user in users:
         assert user.username in printed
+
+
+def test_the_moderators_find_work_and_an_author_a_decision_to_appeal(api):
+    seed()
+    people = {user.username: user for user in get_user_model().objects.all()}
+    queue = api.as_(people["demo-moderator"]).get("/moderation/cases?status=open").json()["results"]
+    assert sorted(case["reports"] for case in queue) == [1, 2]
+    decided = api.as_(people["dora"]).get("/moderation/decisions/mine").json()["results"]
+    assert [{act["kind"] for act in one["actions"]} for one in decided] == [{"hide", "warn"}]
 
 
 def test_the_printed_passwords_sign_in_and_are_kept_nowhere():

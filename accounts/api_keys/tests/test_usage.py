@@ -20,6 +20,7 @@ from accounts.api_keys.models import ApiKey, ApiKeyUsage
 from accounts.api_keys.queries import usage_by_day
 from accounts.api_keys.tests.making import by, key_of
 from config.testing.crowd import at_once
+from config.testing.installing import install
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
@@ -205,8 +206,6 @@ def test_processes_that_write_at_once_lose_nothing(owner):
 ENDING = """
 import django, sys, os
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from accounts.api_keys import counting, services
 from accounts.api_keys.models import ApiKeyUsage
 from accounts.users import services as users
@@ -231,6 +230,7 @@ if sys.argv[1] == "fork":
 @pytest.mark.parametrize(("how", "counted"), [("ends", 3), ("fork", 7)])
 def test_a_process_that_ends_writes_down_what_it_has_counted(tmp_path, how, counted):
     """The process itself, and a child of multiprocessing as granian's workers are; an hour before the next writing."""
+    install(tmp_path)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "REDIS"))}
     environment |= {
         "DATA_DIR": str(tmp_path),

@@ -22,6 +22,7 @@ from accounts.presence.noting import EVERY_SECONDS, Seen, seen
 from config import clock
 from config.roles import Status
 from config.testing.crowd import at_once
+from config.testing.installing import install
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -183,11 +184,10 @@ def test_processes_that_write_at_once_neither_wait_for_each_other_nor_write_twic
 
 @pytest.mark.once
 def test_a_process_writes_by_itself_and_when_it_ends(tmp_path):
+    install(tmp_path)
     script = """
 import django, time
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from accounts.users import services as users
 from accounts.presence.models import Presence
 from accounts.presence.noting import seen

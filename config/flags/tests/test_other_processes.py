@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.flags.memory import Memory
+from config.testing.installing import install
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 PROMISED_SECONDS = 1.0
@@ -56,7 +57,7 @@ def test_a_change_by_command_reaches_a_process_that_is_running(tmp_path):
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
-    manage("migrate", "--verbosity", "0")
+    install(tmp_path)
     watcher = subprocess.Popen(
         [sys.executable, "-c", WATCHER], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     )

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def report(thing_id: Any, kind: str = "profile") -> dict[str, str]:
-    return {"type": kind, "id": str(thing_id), "category": "hate"}
+    return {"entity_type": kind, "entity_id": str(thing_id), "category": "hate"}
 
 
 @pytest.mark.postgres
@@ -54,7 +54,7 @@ def test_o02_of_two_who_decide_at_once_one_wins_and_the_other_is_stale(
 ) -> None:
     case = held_against(owner, by=stranger)
     tokens = [api.as_(moderator).token, api.as_(person("colleague", role="moderator")).token]
-    body = {"outcome": "acted", "acts": [{"act": "hide"}, {"act": "warn"}], "reason": "This is advertising."}
+    body = {"actions": [{"kind": "hide"}, {"kind": "warn"}], "reason": "This is advertising."}
 
     def act(number: int) -> Any:
         path = f"/moderation/cases/{case.pk}/decide"
@@ -70,7 +70,7 @@ def test_o02_a_decided_case_is_a_409(api: Any, owner: Any, stranger: Any, modera
     decide(case, moderator, "dismissed")
     client, path = api.as_(moderator), f"/moderation/cases/{case.pk}"
     etag = client.get(path)["ETag"]
-    acts = {"outcome": "acted", "acts": [{"act": "ban"}], "reason": "Again"}
+    acts = {"actions": [{"kind": "ban"}], "reason": "Again"}
     for end, body, headers in (
         ("claim", {}, {}),
         ("release", None, {}),

@@ -13,7 +13,7 @@ from config.testing.client import Api
 from config.testing.crowd import at_once
 from moderation.appeals.models import Appeal
 from moderation.appeals.tests.making import acted, appealed, decide_over_http, locked_out
-from moderation.cases.asked import AskedAct
+from moderation.cases.asked import Action
 from moderation.cases.tests.making import decide, held_against
 from moderation.sanctions import services as sanctions
 from moderation.sanctions.queries import sanctions_of, strike_points
@@ -29,7 +29,7 @@ def body(decision: Any) -> dict[str, str]:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_o05_twenty_appeals_at_once_are_one(api: Any, owner: Any, moderator: Any) -> None:
-    decision = acted(owner, moderator, AskedAct("warn"))
+    decision = acted(owner, moderator, Action("warn"))
     token = api.as_(owner).token
     answers = at_once(lambda _number: api.with_token(token).post("/appeals", body(decision)), 20)
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 19
@@ -54,7 +54,7 @@ def test_o05_what_is_overturned_is_as_it_was_before(
     book = published(owner, title="Harbour")
     visible = f"/workbooks/{book.pk}"
     before = api.as_(stranger).get(visible).json()
-    case_acts = (AskedAct("hide"), AskedAct("warn"), AskedAct("suspend", hours=48))
+    case_acts = (Action("hide"), Action("warn"), Action("suspend", hours=48))
     decision = decide(held_against(owner, kind="workbook", thing_id=book.pk), moderator, "acted", acts=case_acts)
     owner.refresh_from_db()
     assert (owner.status, strike_points(owner.pk)) == ("suspended", 5)
@@ -75,7 +75,7 @@ def test_o05_what_is_overturned_is_as_it_was_before(
 def test_o05_an_account_that_was_opened_by_hand_stays_open_and_its_appeal_does_no_harm(
     api: Any, owner: Any, moderator: Any, manager: Any, admin: Any
 ) -> None:
-    appeal = appealed(owner, moderator, AskedAct("suspend", hours=48))
+    appeal = appealed(owner, moderator, Action("suspend", hours=48))
     opened = api.as_(admin).post(f"/admin/users/{owner.pk}/status", {"status": "active", "reason": "A mistake."})
     assert opened.status_code == 200, opened.content
     assert sanctions_of([appeal.decision_id])[appeal.decision_id][0].ended_as == "lifted"
@@ -87,7 +87,7 @@ def test_o05_an_account_that_was_opened_by_hand_stays_open_and_its_appeal_does_n
 
 def test_o05_a_suspension_ends_at_its_moment_and_not_before(api: Any, owner: Any, moderator: Any) -> None:
     until = clock.now().replace(microsecond=0) + timedelta(hours=5)
-    acted(owner, moderator, AskedAct("suspend", until=until))
+    acted(owner, moderator, Action("suspend", until=until))
 
     def sign_in() -> int:
         answer = api.post("/auth/login", {"username": "owner", "password": PASSWORD})
@@ -104,10 +104,15 @@ def test_o05_a_suspension_ends_at_its_moment_and_not_before(api: Any, owner: Any
 
 
 def test_o05_the_token_for_an_appeal_opens_nothing_else(api: Any, owner: Any, moderator: Any) -> None:
-    acted(owner, moderator, AskedAct("suspend", hours=48))
+    acted(owner, moderator, Action("suspend", hours=48))
     owner.refresh_from_db()
     client = locked_out(owner)
     assert client.get("/appeals/mine").status_code == 200
     for path in ("/auth/profile", "/reports/mine", "/moderation/appeals", "/workbooks/mine"):
         assert client.get(path).status_code in {401, 404}
-    assert client.post("/reports", {"type": "profile", "id": str(moderator.pk), "category": "spam"}).status_code == 401
+    assert (
+        client.post(
+            "/reports", {"entity_type": "profile", "entity_id": str(moderator.pk), "category": "spam"}
+        ).status_code
+        == 401
+    )

@@ -13,7 +13,7 @@ from accounts.privacy import services as privacy
 from config.audit import chain
 from config.audit.models import AuditEntry
 from config.context import Context, within
-from moderation.cases.asked import AskedAct
+from moderation.cases.asked import Action
 from moderation.cases.tests.making import decide, held_against
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ FORGED = "fine\r\n2026-11-20 admin granted \x1b[31mroot"
 def test_o06_no_row_of_a_decision_is_changed_or_deleted_by_the_orm_by_sql_or_on_the_desk(
     desk: Any, owner: Any, moderator: Any, admin: Any
 ) -> None:
-    decide(held_against(owner), moderator, "acted", acts=[AskedAct("warn")])
+    decide(held_against(owner), moderator, "acted", acts=[Action("warn")])
     chain.seal_all()
     row = AuditEntry.objects.get(action="case.decided")
     deeds = [
@@ -45,7 +45,7 @@ def test_o06_no_row_of_a_decision_is_changed_or_deleted_by_the_orm_by_sql_or_on_
 
 
 def test_o06_the_row_outlives_whoever_acted_and_the_chain_holds(owner: Any, moderator: Any) -> None:
-    decide(held_against(owner), moderator, "acted", acts=[AskedAct("warn")])
+    decide(held_against(owner), moderator, "acted", acts=[Action("warn")])
     chain.seal_all()
     row = AuditEntry.objects.get(action="case.decided")
     erase(moderator)
@@ -61,12 +61,12 @@ def test_o07_no_reason_note_name_or_address_forges_a_line(
 ) -> None:
     case = held_against(owner)
     staff, path = api.as_(moderator), f"/moderation/cases/{case.pk}"
-    body = {"outcome": "acted", "acts": [{"act": "warn"}], "reason": FORGED}
+    body = {"actions": [{"kind": "warn"}], "reason": FORGED}
     assert staff.post(f"{path}/decide", body, If_Match=staff.get(path)["ETag"]).status_code == 400
     assert staff.post(f"{path}/escalate", {"reason": "One\n2026-11-20 admin granted"}).status_code == 200
     admin.username = FORGED  # as it would be, had such a name come past the front door
     with within(Context(request_id=FORGED, address=FORGED)):
-        decide(case, admin, "acted", acts=[AskedAct("warn")], reason="=" + FORGED)
+        decide(case, admin, "acted", acts=[Action("warn")], reason="=" + FORGED)
     call_command("verify_audit")
     told = capsys.readouterr().out + "".join(
         f"{row.action} {row.actor_name} {row.reason} {row.request_id} {row.address} {row.before} {row.after}\n"

@@ -17,7 +17,7 @@ from moderation.cases.tests.making import held_against
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("act", [{"act": "suspend", "hours": 48}, {"act": "ban"}], ids=["suspend", "ban"])
+@pytest.mark.parametrize("act", [{"kind": "suspend", "hours": 48}, {"kind": "ban"}], ids=["suspend", "ban"])
 def test_o04_tokens_keys_and_page_sessions_stop_with_the_decision(
     owner: Any, moderator: Any, admin: Any, act: dict[str, Any]
 ) -> None:
@@ -32,11 +32,16 @@ def test_o04_tokens_keys_and_page_sessions_stop_with_the_decision(
     assert page.get("/settings/privacy").status_code == 200
     case = held_against(owner)
     path = f"/moderation/cases/{case.pk}"
-    decision = {"outcome": "acted", "acts": [act], "reason": "Threats."}
+    decision = {"actions": [act], "reason": "Threats."}
     decided = staff.post(f"{path}/decide", decision, If_Match=staff.get(path)["ETag"])
     assert decided.status_code == 200, decided.content
     assert holder.get("/auth/profile").status_code == 401
-    assert holder.post("/reports", {"type": "profile", "id": str(moderator.pk), "category": "spam"}).status_code == 401
+    assert (
+        holder.post(
+            "/reports", {"entity_type": "profile", "entity_id": str(moderator.pk), "category": "spam"}
+        ).status_code
+        == 401
+    )
     assert refresh(session.refresh).status_code == 401
     assert not lives(session)
     assert by_key.get("/workbooks").status_code == 401
@@ -50,8 +55,8 @@ def test_o04_a_muted_member_reads_and_does_not_write_with_the_token_from_before(
     holder, staff = Api(auth.open_session(user=owner).access), Api(auth.open_session(user=moderator).access)
     case = held_against(owner)
     path = f"/moderation/cases/{case.pk}"
-    decision = {"outcome": "acted", "acts": [{"act": "mute", "hours": 1}], "reason": "Cool down."}
+    decision = {"actions": [{"kind": "mute", "hours": 1}], "reason": "Cool down."}
     assert staff.post(f"{path}/decide", decision, If_Match=staff.get(path)["ETag"]).status_code == 200
     assert holder.get("/auth/profile").status_code == 200
-    report = holder.post("/reports", {"type": "profile", "id": str(moderator.pk), "category": "spam"})
+    report = holder.post("/reports", {"entity_type": "profile", "entity_id": str(moderator.pk), "category": "spam"})
     assert (report.status_code, report.json()["code"]) == (403, "muted")

@@ -28,6 +28,7 @@ from config.jobs.models import TaskRun
 from config.testing import checker
 from config.testing.audit import lifted_triggers
 from config.testing.failing import Died, failing
+from config.testing.installing import install
 from config.testing.snapshot import changed, snapshot
 from social.graph import services as graph
 from social.graph.models import Block, Follow, Friendship
@@ -266,7 +267,7 @@ def test_it_runs_by_itself_and_ends_with_one_where_something_is_wrong(tmp_path: 
         command = [sys.executable, *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
-    assert run("manage.py", "migrate", "--verbosity", "0").returncode == 0
+    install(tmp_path)
     clean = run("-m", "config.testing.checker")
     assert (clean.returncode, clean.stdout) == (0, "Nothing is wrong.\n"), clean.stderr
     plant = "from workbooks.tags.models import Tag; Tag.objects.create(slug='a', name='A', workbooks_count=3)"

@@ -26,7 +26,7 @@ from config.testing.second_step import App, with_app, with_passkey
 from config.tests.routes.table import ACTORS
 from moderation.appeals import services as appeals
 from moderation.cases import services as cases
-from moderation.cases.asked import AskedAct
+from moderation.cases.asked import Action
 from moderation.cases.choices import Sort
 from moderation.reports import services as reports
 from moderation.screening import services as screening
@@ -113,7 +113,7 @@ def make_world(request: pytest.FixtureRequest) -> World:
 def decided(by: Any, kind: str, thing_id: UUID) -> UUID:
     """A decision that warns the owner of a thing."""
     case = cases.gather(kind=kind, thing_id=thing_id, category="spam", sort=Sort.FLAGGED, actor_id=None).case
-    said = {"outcome": "acted", "acts": [AskedAct("warn")], "reason": "This is advertising."}
+    said = {"actions": [Action("warn")], "reason": "This is advertising."}
     return cases.decide(actor=by, case_id=case.pk, expected_version=case.version, **said).pk
 
 
@@ -187,9 +187,9 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/tags": {"name": "Energy"},
     "POST /api/v1/tags/{slug}/merge": {"into": "kpi"},
     "POST /api/v1/reports": lambda world: {
-        "type": "workbook",
-        "id": str(world.ids["workbook_id"]),
-        "category": "misleading",
+        "entity_type": "workbook",
+        "entity_id": str(world.ids["workbook_id"]),
+        "category": "misinformation",
         "text": "The numbers are made up.",
     },
     "POST /api/v1/appeals": lambda world: {"decision": str(world.ids["decision_id"]), "text": "This is wrong."},

@@ -12,20 +12,20 @@ from moderation.cases.api.bodies import OwnDecision, Person, StaffDecision
 ID = "0193a5b0-7c1e-7a3b-9d2e-4f5a6b7c8d9e"
 AT = "2026-11-20T16:25:00Z"
 MESSAGE = {"id": ID, "by": "staff", "body": "Which source did you take the numbers from?", "created_at": AT}
-ON_CASE = {"id": ID, "decision": ID, "state": "open", "decided_by": None, "created_at": AT, "decided_at": None}
+ON_CASE = {"id": ID, "decision": ID, "status": "open", "decided_by": None, "created_at": AT, "decided_at": None}
 OWN: dict[str, Any] = {
     "id": ID,
     "decision": OwnDecision.Meta.example,
     "text": "That was no advertising: it is the source of the numbers.",
-    "state": "open",
-    "answer": "",
+    "status": "open",
+    "reason": "",
     "created_at": AT,
     "decided_at": None,
 }
 APPEAL: dict[str, Any] = {
     **OWN,
     "case": ID,
-    "thing": {"type": "comment", "id": ID},
+    "entity": {"type": "comment", "id": ID},
     "decision": StaffDecision.Meta.example,
     "appellant": Person.Meta.example,
     "decided_by": None,
@@ -52,8 +52,8 @@ class OwnAppeal(Answer):
     id = f.Id()
     decision = f.Nested(OwnDecision)
     text = f.Text()
-    state = f.Choice(State.values)
-    answer = f.Text()
+    status = f.Choice(State.values)
+    reason = f.Text()
     created_at = f.Moment()
     decided_at = f.Moment(allow_null=True)
 
@@ -79,14 +79,14 @@ class StaffAppealMessage(AppealMessage):
         example: dict[str, Any] = {**MESSAGE, "author": "mo"}
 
 
-class AppealedThing(Answer):
+class AppealedEntity(Answer):
     """What the decision was about."""
 
     type = f.Text()
     id = f.Id()
 
     class Meta:
-        example: dict[str, Any] = APPEAL["thing"]
+        example: dict[str, Any] = APPEAL["entity"]
 
 
 class Appeal(Answer):
@@ -98,12 +98,12 @@ class Appeal(Answer):
 
     id = f.Id()
     case = f.Id()
-    thing = f.Nested(AppealedThing)
+    entity = f.Nested(AppealedEntity)
     decision = f.Nested(StaffDecision)
     appellant = f.Nested(Person, allow_null=True)
     text = f.Text()
-    state = f.Choice(State.values)
-    answer = f.Text()
+    status = f.Choice(State.values)
+    reason = f.Text()
     decided_by = f.Text(allow_null=True)
     can_decide = f.Flag()
     created_at = f.Moment()
@@ -128,7 +128,7 @@ class AppealOnCase(Answer):
 
     id = f.Id()
     decision = f.Id()
-    state = f.Choice(State.values)
+    status = f.Choice(State.values)
     decided_by = f.Text(allow_null=True)
     created_at = f.Moment()
     decided_at = f.Moment(allow_null=True)
@@ -138,13 +138,14 @@ class AppealOnCase(Answer):
 
 
 class AppealBody(Body):
-    """Against which decision, and why it was wrong."""
+    """Against which decision, or what was last decided on which case; and why it was wrong."""
 
-    decision = f.Id()
+    case = f.Id(required=False)
+    decision = f.Id(required=False)
     text = f.Text(max_length=4_000, lines=True)
 
     class Meta:
-        example = {"decision": ID, "text": OWN["text"]}
+        example = {"case": ID, "text": OWN["text"]}
 
 
 class AppealMessageBody(Body):
@@ -157,10 +158,10 @@ class AppealMessageBody(Body):
 
 
 class DecideAppealBody(Body):
-    """Whether what was done is undone, and what the member is told."""
+    """Whether the decision stands (`uphold`) or what it did is undone (`overturn`), and what the member is told."""
 
-    overturn = f.Flag()
-    answer = f.Text(max_length=2_000, lines=True)
+    outcome = f.Choice(["uphold", "overturn"])
+    reason = f.Text(max_length=2_000, lines=True)
 
     class Meta:
-        example = {"overturn": True, "answer": "You are right: this is the source. The comment is shown again."}
+        example = {"outcome": "overturn", "reason": "You are right: this is the source. The comment is shown again."}

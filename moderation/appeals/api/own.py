@@ -53,7 +53,8 @@ class Appeals(_Own):
     )
     def post(self, request: Request) -> Response:
         data = self.read(request, AppealBody)
-        made = services.file_appeal(actor=request.user, decision_id=data["decision"], text=data["text"])
+        named = {"decision_id": data.get("decision"), "case_id": data.get("case")}
+        made = services.file_appeal(actor=request.user, text=data["text"], **named)
         answer = self.answer(request, queries.own_appeal(request.user.pk, made.pk), status=201)
         answer["Location"] = f"{request.path}/{made.pk}"
         return answer

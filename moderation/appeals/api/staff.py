@@ -15,13 +15,13 @@ from moderation.appeals import queries, services, shapes
 from moderation.appeals.api.bodies import Appeal, AppealMessageBody, DecideAppealBody, WholeAppeal
 from moderation.appeals.choices import State
 from moderation.appeals.errors import AnswerAwaited, AppealClosed, AppealNotFound, DialogueFull, OwnDecision
-from moderation.cases.errors import CaseNotFound, NeedsHigherRole, OwnCase, VersionRequired
+from moderation.cases.errors import CaseNotFound, NeedsHigherRole, OwnCase
 
 
 class AppealFilters(Filters):
     """Narrows the list of appeals."""
 
-    state = django_filters.ChoiceFilter(choices=State.choices)
+    status = django_filters.ChoiceFilter(field_name="state", choices=State.choices)
 
 
 class _ForStaff(Endpoint):
@@ -71,10 +71,10 @@ class AnswerAppeal(_ForStaff):
 
 
 class DecideAppeal(_ForStaff):
-    """Ends an appeal, from the version of it in `If-Match`, which must be there.
+    """Ends an appeal, from the version of it in `If-Match` where there is one.
 
-    With `overturn` all that the decision did is undone at once; otherwise it stands. By somebody else than who decided,
-    of a role that is not below theirs.
+    To `overturn` undoes all that the decision did, at once; to `uphold` lets it stand. By somebody else than who
+    decided, of a role that is not below theirs.
     """
 
     @operation(
@@ -89,17 +89,19 @@ class DecideAppeal(_ForStaff):
             OwnCase,
             NeedsHigherRole,
             RankTooLow,
-            VersionRequired,
         ],
         idempotent=True,
         conditional=True,
     )
     def post(self, request: Request, appeal_id: UUID) -> Response:
         data = self.read(request, DecideAppealBody)
-        expected = self.expected_version(request)
-        if expected is None:
-            raise VersionRequired
-        services.decide_appeal(actor=request.user, appeal_id=appeal_id, expected_version=expected, **data)
+        services.decide_appeal(
+            actor=request.user,
+            appeal_id=appeal_id,
+            overturn=data["outcome"] == "overturn",
+            reason=data["reason"],
+            expected_version=self.expected_version(request),
+        )
         return self.answer(request, appeal_id)
 
 

@@ -33,14 +33,16 @@ from moderation.cases.errors import NeedsHigherRole
 
 
 @transaction.atomic
-def decide_appeal(*, actor: Viewer, appeal_id: UUID, expected_version: int, overturn: bool, answer: str) -> Appeal:
-    """Come to an end with an appeal that was seen in `expected_version`; `answer` is told to the member.
+def decide_appeal(
+    *, actor: Viewer, appeal_id: UUID, overturn: bool, reason: str, expected_version: int | None = None
+) -> Appeal:
+    """Come to an end with an appeal, where it is named in the version that was seen; `reason` is told to the member.
 
     Not by whoever made the decision, whom it is about or who reported the thing, nor by a role below the one that
     decided, nor about an account of one's own role or a higher one.
     """
     row = held(appeals_visible_to(actor), visible_appeal(actor, appeal_id))
-    if row.version != expected_version:
+    if expected_version is not None and row.version != expected_version:
         raise StaleVersion
     check_open(row)
     if is_part_of(actor, row, reported_cases(actor, [row])):
@@ -50,22 +52,22 @@ def decide_appeal(*, actor: Viewer, appeal_id: UUID, expected_version: int, over
     if not stands_above_appellant(actor, row):
         raise RankTooLow
     row.state = State.OVERTURNED if overturn else State.UPHELD
-    row.answer = clean(answer, lines=True)
+    row.reason = clean(reason, lines=True)
     row.decided_at, row.decided_by_id = clock.now(), cast(UUID, actor.pk)
     if overturn:
-        cases.overturn(decision_id=row.decision_id, actor=actor, reason=row.answer)
+        cases.overturn(decision_id=row.decision_id, actor=actor, reason=row.reason)
     else:
         told = {"appeal": str(row.pk), "decision": str(row.decision_id), "overturned": False}
         add = cases.add_entry
-        add(case_id=row.decision.case_id, sort=Sort.APPEAL_DECIDED, actor_id=actor.pk, text=row.answer, data=told)
-    keep(row, ["state", "answer", "decided_at", "decided_by"])
+        add(case_id=row.decision.case_id, sort=Sort.APPEAL_DECIDED, actor_id=actor.pk, text=row.reason, data=told)
+    keep(row, ["state", "reason", "decided_at", "decided_by"])
     note(
         action="appeal.decided",
         actor=actor,
         target=("appeal", row.pk),
         before={"state": State.OPEN.value},
         after={"state": str(row.state), "decision": str(row.decision_id)},
-        reason=row.answer,
+        reason=row.reason,
     )
     record(
         AppealDecided(

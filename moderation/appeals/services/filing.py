@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from config import clock
 from config.db import insert_once
+from config.errors import InvalidInput
 from config.events import record
 from config.roles import Viewer
 from config.text import clean
@@ -23,26 +26,26 @@ from moderation.cases.services import add_entry
 from moderation.sanctions.choices import Ended
 from moderation.sanctions.queries import sanctions_of
 
+if TYPE_CHECKING:
+    from moderation.cases.models import Decision
+
+MOST_OF_A_CASE = 20
+
 
 @transaction.atomic
-def file_appeal(*, actor: Viewer, decision_id: UUID, text: str) -> Appeal:
+def file_appeal(*, actor: Viewer, text: str, decision_id: UUID | None = None, case_id: UUID | None = None) -> Appeal:
     """Appeal against a decision about the actor, in whatever state their account is; once, whatever came of it.
+
+    Either the decision is named or its case: then it is the newest on that case that can be appealed against.
 
     There is nothing to appeal against where a decision did nothing to them, where all that it did was lifted or
     overturned, or where its time is over. What only ran out can be appealed against: its strike counts on.
     """
-    decision = decisions_about(actor.pk).select_for_update(of=("self",), no_key=True).filter(pk=decision_id).first()
-    if decision is None:
-        raise DecisionNotFound
-    if Appeal.objects.filter(decision=decision).exists():
-        raise AlreadyAppealed
-    if (
-        decision.outcome != Outcome.ACTED
-        or decision.overturned_at is not None
-        or clock.now() >= decision.created_at + appeal_time()
-        or not _is_anything_left(decision.pk)
-    ):
-        raise NothingToAppeal
+    if (decision_id is None) == (case_id is None):
+        raise InvalidInput.of("case", "required", _("Name either the case or the decision."))
+    rows = decisions_about(actor.pk).select_for_update(of=("self",), no_key=True).order_by("-id")
+    rows = rows.filter(**({"pk": decision_id} if case_id is None else {"case_id": case_id}))
+    decision = _appealable(list(rows[:MOST_OF_A_CASE]))
     row = Appeal(decision=decision, appellant_id=actor.pk, text=clean(text, lines=True))
     if not insert_once(row):
         raise AlreadyAppealed
@@ -50,6 +53,26 @@ def file_appeal(*, actor: Viewer, decision_id: UUID, text: str) -> Appeal:
     add_entry(case_id=decision.case_id, sort=Sort.APPEALED, actor_id=actor.pk, data=told)
     record(AppealFiled(actor_id=actor.pk, appeal_id=row.pk, decision_id=decision.pk))
     return row
+
+
+def _appealable(decisions: list[Decision]) -> Decision:
+    """The first of them that can be appealed against; what is wrong with the first of all where none can."""
+    if not decisions:
+        raise DecisionNotFound
+    appealed = set(Appeal.objects.filter(decision__in=decisions).values_list("decision_id", flat=True))
+    for decision in decisions:
+        if decision.pk not in appealed and _is_open_to_appeal(decision):
+            return decision
+    raise AlreadyAppealed if decisions[0].pk in appealed else NothingToAppeal
+
+
+def _is_open_to_appeal(decision: Decision) -> bool:
+    return (
+        decision.outcome == Outcome.ACTED
+        and decision.overturned_at is None
+        and clock.now() < decision.created_at + appeal_time()
+        and _is_anything_left(decision.pk)
+    )
 
 
 def _is_anything_left(decision_id: UUID) -> bool:

@@ -28,7 +28,7 @@ def another(person):
 def test_overturned_all_is_undone_and_everybody_learns_of_it(api, owner, moderator, another, recorded):
     appeal = appealed(owner, moderator, HIDE, WARN, SUSPEND)
     told = decide_over_http(api.as_(another), appeal).json()
-    assert (told["state"], told["answer"], told["decided_by"]) == ("overturned", "Looked at again.", another.username)
+    assert (told["status"], told["reason"], told["decided_by"]) == ("overturned", "Looked at again.", another.username)
     assert (told["decision"]["overturned_by"], told["can_decide"]) == (another.username, False)
     imposed = sanctions_of([appeal.decision_id])[appeal.decision_id]
     assert {sanction.ended_as for sanction in imposed} == {"overturned"}
@@ -46,13 +46,13 @@ def test_overturned_all_is_undone_and_everybody_learns_of_it(api, owner, moderat
 def test_upheld_all_stays_and_the_case_tells_of_it(api, owner, moderator, another, recorded):
     appeal = appealed(owner, moderator, HIDE)
     told = decide_over_http(api.as_(another), appeal, overturn=False).json()
-    assert (told["state"], told["decision"]["acts"][0]["is_in_force"]) == ("upheld", True)
+    assert (told["status"], told["decision"]["actions"][0]["is_in_force"]) == ("upheld", True)
     entry = cases.entries_of(appeal.decision.case_id).filter(sort="appeal_decided").get()
     assert (entry.actor_id, entry.text, entry.data["overturned"]) == (another.pk, "Looked at again.", False)
     assert recorded(DecisionOverturned) == []
     assert recorded(AppealDecided)[0].state == "upheld"
     own = api.as_(owner).get(f"/appeals/{appeal.pk}").json()
-    assert (own["state"], own["answer"]) == ("upheld", "Looked at again.")
+    assert (own["status"], own["reason"]) == ("upheld", "Looked at again.")
     assert another.username not in str(own)
 
 
@@ -103,7 +103,9 @@ def test_staff_does_not_even_see_its_own_appeal_among_the_others(api, owner, man
     client = api.as_(moderator)
     assert client.get(f"/moderation/appeals/{appeal.pk}").status_code == 404
     assert client.get("/moderation/appeals").json()["results"] == []
-    sent = client.post(f"/moderation/appeals/{appeal.pk}/decide", {"overturn": True, "answer": "Yes."}, If_Match='"v1"')
+    sent = client.post(
+        f"/moderation/appeals/{appeal.pk}/decide", {"outcome": "overturn", "reason": "Yes."}, If_Match='"v1"'
+    )
     assert sent.status_code == 404
     assert admin.username not in client.get(f"/appeals/{appeal.pk}").content.decode()
 
@@ -111,16 +113,20 @@ def test_staff_does_not_even_see_its_own_appeal_among_the_others(api, owner, man
 def test_where_nobody_may_decide_it_stays_open_and_says_so(api, owner, moderator, another):
     appealed(owner, moderator)
     row = api.as_(moderator).get("/moderation/appeals").json()["results"][0]
-    assert (row["state"], row["can_decide"], row["decision"]["made_by"]) == ("open", False, moderator.username)
+    assert (row["status"], row["can_decide"], row["decision"]["made_by"]) == ("open", False, moderator.username)
     assert api.as_(another).get("/moderation/appeals").json()["results"][0]["can_decide"] is True
 
 
-def test_the_version_must_be_said_and_be_the_newest(api, owner, moderator, another):
+def test_the_version_may_be_left_out(api, owner, moderator, another):
+    appeal = appealed(owner, moderator)
+    body = {"outcome": "uphold", "reason": "Yes."}
+    answer = api.as_(another).post(f"/moderation/appeals/{appeal.pk}/decide", body)
+    assert (answer.status_code, answer.json()["status"], answer.json()["reason"]) == (200, "upheld", "Yes.")
+
+
+def test_a_version_that_is_said_must_be_the_newest(api, owner, moderator, another):
     appeal, client = appealed(owner, moderator), api.as_(another)
-    path, body = f"/moderation/appeals/{appeal.pk}", {"overturn": True, "answer": "Yes."}
-    for headers in ({}, {"If_Match": "*"}):
-        answer = client.post(f"{path}/decide", body, **headers)
-        assert (answer.status_code, answer.json()["code"]) == (428, "version_required")
+    path, body = f"/moderation/appeals/{appeal.pk}", {"outcome": "overturn", "reason": "Yes."}
     seen = client.get(path)["ETag"]
     assert client.get(path, If_None_Match=seen).status_code == 304
     services.write_message(actor=owner, appeal_id=appeal.pk, body="One word more.")
@@ -151,7 +157,7 @@ def test_members_decide_nothing(api, owner, agent, stranger, moderator):
     for person in (owner, stranger, agent):
         for path in ("/moderation/appeals", f"/moderation/appeals/{appeal.pk}"):
             assert api.as_(person).get(path).status_code == 403
-        body = {"overturn": True, "answer": "Yes."}
+        body = {"outcome": "overturn", "reason": "Yes."}
         assert api.as_(person).post(f"/moderation/appeals/{appeal.pk}/decide", body, If_Match='"v1"').status_code == 403
 
 
@@ -170,7 +176,7 @@ def test_of_two_at_once_one_decides_and_the_other_is_stale(owner, moderator, ano
 
     def act(number):
         return services.decide_appeal(
-            actor=people[number], appeal_id=appeal.pk, expected_version=1, overturn=number == 0, answer="Yes."
+            actor=people[number], appeal_id=appeal.pk, expected_version=1, overturn=number == 0, reason="Yes."
         )
 
     results = tried_at_once(act, 2)

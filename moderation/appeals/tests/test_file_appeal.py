@@ -34,11 +34,32 @@ def test_the_member_appeals_and_is_told_where_it_stands(api, owner, moderator, r
     answer = filed(api.as_(owner), decision)
     told = answer.json()
     assert answer.status_code == 201, told
-    assert (told["state"], told["text"], told["answer"], told["messages"]) == ("open", "This is wrong.", "", [])
+    assert (told["status"], told["text"], told["reason"], told["messages"]) == ("open", "This is wrong.", "", [])
     assert told["decision"]["id"] == str(decision.pk)
     assert answer["Location"] == f"/api/v1/appeals/{told['id']}"
     (event,) = recorded(AppealFiled)
     assert (event.actor_id, str(event.appeal_id), event.decision_id) == (owner.pk, told["id"], decision.pk)
+
+
+def test_the_case_can_be_named_and_means_the_newest_decision_that_can_be_appealed(api, owner, stranger, moderator):
+    hidden = acted(owner, moderator)
+    again = acted(owner, moderator, reporter=stranger)  # it was hidden already: nothing new was done
+    assert sanctions_of([again.pk]) == {}
+    client, body = api.as_(owner), {"case": str(hidden.case_id), "text": "This is wrong."}
+    answer = client.post("/appeals", body)
+    assert (answer.status_code, answer.json()["decision"]["id"]) == (201, str(hidden.pk))
+    assert client.post("/appeals", body).json()["code"] == "nothing_to_appeal"
+    (newest, _first) = client.get("/moderation/decisions/mine").json()["results"]
+    assert newest["case"] == str(hidden.case_id)
+
+
+def test_either_the_case_or_the_decision_is_named(api, owner, stranger, moderator):
+    decision = acted(owner, moderator)
+    both = {"case": str(decision.case_id), "decision": str(decision.pk), "text": "This is wrong."}
+    for body in (both, {"text": "This is wrong."}):
+        assert codes(api.as_(owner).post("/appeals", body)) == {"case": "required"}
+    of_another = api.as_(stranger).post("/appeals", {"case": str(decision.case_id), "text": "This is wrong."})
+    assert (of_another.status_code, of_another.json()["code"]) == (404, "decision_not_found")
 
 
 def test_the_case_tells_of_it(api, owner, moderator):
@@ -47,7 +68,7 @@ def test_the_case_tells_of_it(api, owner, moderator):
     entry = cases.entries_of(case_id).filter(sort="appealed").get()
     assert (entry.actor_id, entry.data["appeal"]) == (owner.pk, str(appeal.pk))
     shown = api.as_(moderator).get(f"/moderation/cases/{case_id}").json()["appeals"]
-    assert [(each["id"], each["state"], each["decided_by"]) for each in shown] == [(str(appeal.pk), "open", None)]
+    assert [(each["id"], each["status"], each["decided_by"]) for each in shown] == [(str(appeal.pk), "open", None)]
 
 
 @pytest.mark.parametrize("act", [SUSPEND, MUTE])
@@ -142,7 +163,7 @@ def test_it_is_taken_back_once(api, owner, stranger, moderator, recorded):
     path = f"/appeals/{appeal.pk}/withdraw"
     assert api.as_(stranger).post(path).status_code == 404
     told = client.post(path).json()
-    assert (told["state"], told["decided_at"] is not None) == ("withdrawn", True)
+    assert (told["status"], told["decided_at"] is not None) == ("withdrawn", True)
     assert client.post(path).json()["code"] == "appeal_closed"
     assert len(recorded(AppealWithdrawn)) == 1
 

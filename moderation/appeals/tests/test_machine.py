@@ -86,7 +86,7 @@ def test_an_appeal_ends_once_whatever_happens_to_it(person: Any, owner: Any, mod
             appeal = self.appeal()
             if appeal is not None:
                 seen = appeal.version - int(is_stale)
-                said = {"expected_version": seen, "overturn": overturn, "answer": "Looked at."}
+                said = {"expected_version": seen, "overturn": overturn, "reason": "Looked at."}
                 done = self.tried(services.decide_appeal, actor=staff[who], appeal_id=appeal.pk, **said)
                 assert done == (self.state == "open" and who != "maker" and not is_stale)
                 if done:

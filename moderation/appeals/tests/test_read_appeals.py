@@ -24,7 +24,7 @@ def test_a_member_lists_their_own_the_newest_first(api, owner, stranger, moderat
     assert ids(api.as_(stranger).get("/appeals/mine")) == [str(other.pk)]
     assert ids(api.as_(owner).get("/appeals/mine?limit=1")) == [str(second.pk)]
     assert api.get("/appeals/mine").status_code == 401
-    assert api.as_(owner).get("/appeals/mine?state=open").status_code == 400
+    assert api.as_(owner).get("/appeals/mine?status=open").status_code == 400
 
 
 def test_staff_lists_all_and_narrows_them_by_state(api, owner, stranger, moderator):
@@ -32,19 +32,19 @@ def test_staff_lists_all_and_narrows_them_by_state(api, owner, stranger, moderat
     services.withdraw_appeal(actor=owner, appeal_id=first.pk)
     client = api.as_(moderator)
     assert ids(client.get("/moderation/appeals")) == [str(second.pk), str(first.pk)]
-    assert ids(client.get("/moderation/appeals?state=open")) == [str(second.pk)]
-    assert ids(client.get("/moderation/appeals?state=withdrawn")) == [str(first.pk)]
-    assert client.get("/moderation/appeals?state=lost").status_code == 400
+    assert ids(client.get("/moderation/appeals?status=open")) == [str(second.pk)]
+    assert ids(client.get("/moderation/appeals?status=withdrawn")) == [str(first.pk)]
+    assert client.get("/moderation/appeals?status=lost").status_code == 400
 
 
 def test_staff_sees_the_decision_its_maker_and_what_it_imposed(api, owner, moderator, manager):
     appeal = appealed(owner, moderator)
     told = api.as_(manager).get(f"/moderation/appeals/{appeal.pk}").json()
     assert told["case"] == str(appeal.decision.case_id)
-    assert told["thing"] == {"type": "profile", "id": str(owner.pk)}
+    assert told["entity"] == {"type": "profile", "id": str(owner.pk)}
     assert told["appellant"]["username"] == owner.username
     assert told["decision"]["made_by"] == moderator.username
-    assert [act["act"] for act in told["decision"]["acts"]] == ["hide"]
+    assert [act["kind"] for act in told["decision"]["actions"]] == ["hide"]
 
 
 def test_staff_may_look_at_an_appeal_as_the_member_sees_it(api, owner, moderator, manager):

@@ -16,33 +16,35 @@ def test_what_was_hidden_wrongly_is_shown_again_and_everyone_learns_of_it(
     book = published(owner, title="Harbour")
     reporter, author, first, second = (api.as_(each) for each in (stranger, owner, moderator, manager))
     shown = f"/workbooks/{book.pk}"
-    reported = reporter.post("/reports", {"type": "workbook", "id": str(book.pk), "category": "misleading"})
+    reported = reporter.post(
+        "/reports", {"entity_type": "workbook", "entity_id": str(book.pk), "category": "misinformation"}
+    )
     assert reported.status_code == 201, reported.content
     case = f"/moderation/cases/{first.get('/moderation/cases').json()['results'][0]['id']}"
     claimed = first.post(f"{case}/claim")
     assert claimed.status_code == 200, claimed.content
-    decision = {"outcome": "acted", "acts": [{"act": "hide"}], "reason": "The numbers are made up."}
+    decision = {"actions": [{"kind": "hide"}], "reason": "The numbers are made up."}
     assert first.post(f"{case}/decide", decision, If_Match=claimed["ETag"]).status_code == 200
     assert reporter.get(shown).status_code == 404
 
     told = author.get("/moderation/decisions/mine").json()["results"][0]
-    assert (told["reason"], told["acts"][0]["act"]) == ("The numbers are made up.", "hide")
+    assert (told["reason"], told["actions"][0]["kind"]) == ("The numbers are made up.", "hide")
     filed = author.post("/appeals", {"decision": told["id"], "text": "They are from the yearly report."})
     assert filed.status_code == 201, filed.content
-    queued = second.get("/moderation/appeals?state=open").json()["results"][0]
+    queued = second.get("/moderation/appeals?status=open").json()["results"][0]
     assert (queued["id"], queued["can_decide"]) == (filed.json()["id"], True)
     assert first.get("/moderation/appeals").json()["results"][0]["can_decide"] is False
     path = f"/moderation/appeals/{queued['id']}"
     ended = second.post(
         f"{path}/decide",
-        {"overturn": True, "answer": "You are right."},
+        {"outcome": "overturn", "reason": "You are right."},
         If_Match=second.get(path)["ETag"],
     )
     assert ended.status_code == 200, ended.content
     deliver()
 
     assert reporter.get(shown).status_code == 200
-    assert author.get(f"/appeals/{queued['id']}").json()["answer"] == "You are right."
+    assert author.get(f"/appeals/{queued['id']}").json()["reason"] == "You are right."
     assert author.get("/moderation/decisions/mine").json()["results"][0]["overturned_at"] is not None
     assert [entry["sort"] for entry in second.get(case).json()["entries"]] == [
         "appeal_decided",

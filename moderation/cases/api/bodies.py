@@ -9,7 +9,7 @@ from config.api import fields as f
 from config.roles import Role
 from moderation.cases.api import examples
 from moderation.cases.asked import MOST_HOURS
-from moderation.cases.choices import Category, Outcome, Priority, Sort, State
+from moderation.cases.choices import KINDS, Category, Outcome, Priority, Sort, State
 from moderation.cases.sections import documented_sections
 from moderation.sanctions.choices import Act, Ended, Label
 
@@ -26,7 +26,7 @@ class Person(Answer):
         example = examples.PERSON
 
 
-class Thing(Answer):
+class Entity(Answer):
     """What a case is about. `url` is null where it is gone."""
 
     type = f.Text()
@@ -35,7 +35,7 @@ class Thing(Answer):
     url = f.Text(allow_null=True)
 
     class Meta:
-        example = examples.THING
+        example = examples.ENTITY
 
 
 class CategoryCount(Answer):
@@ -49,10 +49,13 @@ class CategoryCount(Answer):
 
 
 class Case(Answer):
-    """A case in the queue. Waiting raises `score` and `priority`; `due_at` stays as it was set."""
+    """A case in the queue, with how many reports and reasons of screening (`flags`) its present round has.
+
+    Waiting raises `score` and `priority`; `due_at` stays as it was set.
+    """
 
     id = f.Id()
-    thing = f.Nested(Thing)
+    entity = f.Nested(Entity)
     owner = f.Nested(Person, allow_null=True)
     status = f.Choice(State.values)
     category = f.Choice(Category.values)
@@ -61,10 +64,12 @@ class Case(Answer):
     needs_role = f.Choice([Role.MODERATOR.value, Role.MANAGER.value, Role.ADMIN.value])
     assignee = f.Nested(Person, allow_null=True)
     round = f.Integer()
-    report_count = f.Integer()
+    reports = f.Integer()
+    flags = f.Integer()
+    flagged_for = f.Items(f.Text())
     categories = f.Nested(CategoryCount, many=True)
-    flags = f.Items(f.Text())
     reach = f.Integer()
+    created_at = f.Moment()
     opened_at = f.Moment()
     claimed_at = f.Moment(allow_null=True)
     due_at = f.Moment()
@@ -118,7 +123,7 @@ class CaughtBy(Answer):
 class OwnerRecord(Answer):
     """What was done to the owner before, the points of strikes that count, and what so many of them suggest."""
 
-    acts = f.Mapping(f.Integer())
+    actions = f.Mapping(f.Integer())
     points = f.Integer()
     in_force = f.Items(f.Text())
     suggested = f.Items(f.Text())
@@ -127,18 +132,27 @@ class OwnerRecord(Answer):
         example = examples.RECORD
 
 
-class DoneAct(Answer):
-    """One act of a decision, and whether it holds still."""
+class Done(Answer):
+    """One action of a decision, and whether it holds still."""
 
     id = f.Id()
-    act = f.Choice(Act.values)
+    kind = f.Choice(Act.values)
     label = f.Choice(["", *Label.values])  # type: ignore[assignment] # a field, not DRF's attribute of that name
     until = f.Moment(allow_null=True)
     is_in_force = f.Flag()
     ended_as = f.Choice(["", *Ended.values])
 
     class Meta:
-        example = examples.ACT
+        example = examples.ACTION
+
+
+class StaffDone(Done):
+    """The same with what moderators wrote beside it for each other."""
+
+    note = f.Text()
+
+    class Meta:
+        example = examples.STAFF_ACTION
 
 
 class Decided(Answer):
@@ -148,7 +162,7 @@ class Decided(Answer):
     outcome = f.Choice(Outcome.values)
     category = f.Choice(Category.values)
     reason = f.Text()
-    acts = f.Nested(DoneAct, many=True)
+    actions = f.Nested(Done, many=True)
     title = f.Text()
     excerpt = f.Text()
     created_at = f.Moment()
@@ -161,6 +175,7 @@ class Decided(Answer):
 class StaffDecision(Decided):
     """A decision as the staff sees it."""
 
+    actions = f.Nested(StaffDone, many=True)
     round = f.Integer()
     note = f.Text()
     made_by = f.Text(allow_null=True)
@@ -173,7 +188,8 @@ class StaffDecision(Decided):
 class OwnDecision(Decided):
     """A decision about one's own. `can_appeal_until` is null where there is nothing to appeal against."""
 
-    thing = f.Nested(Thing)
+    case = f.Id()
+    entity = f.Nested(Entity)
     can_appeal_until = f.Moment(allow_null=True)
 
     class Meta:
@@ -227,30 +243,30 @@ class EscalateBody(Body):
         example = {"reason": "A lawyer has written to us."}
 
 
-class ActBody(Body):
-    """One act. A mute or a suspension has `hours` or `until`; a label has its word."""
+class ActionBody(Body):
+    """One action. A mute or a suspension has `hours` or `until`; a label has its word. `note` stays with the staff."""
 
-    act = f.Choice(Act.values)
+    kind = f.Choice(KINDS)
     hours = f.Integer(required=False, allow_null=True, min_value=1, max_value=MOST_HOURS)
     until = f.Moment(required=False, allow_null=True)
     label = f.Choice(["", *Label.values], required=False)  # type: ignore[assignment] # a field, as above
+    note = f.Text(max_length=2_000, lines=True, required=False, allow_blank=True)
 
     class Meta:
-        example = {"act": "mute", "hours": 24}
+        example = {"kind": "mute", "hours": 24}
 
 
 class DecideBody(Body):
-    """What is decided. `acted` has acts and a reason; the others have no acts. `note` stays with the staff.
+    """What is decided: to dismiss, to restore, or anything else, several at once, and why: the owner is told that.
 
     With `text_digest` the decision is about that text: where the thing was edited meanwhile it is stale.
     """
 
-    outcome = f.Choice(Outcome.values)
+    actions = f.Nested(ActionBody, many=True, max_length=len(KINDS))
     category = f.Choice(Category.values, required=False, allow_null=True)
-    acts = f.Nested(ActBody, many=True, required=False, max_length=len(Act.values))
     reason = f.Text(max_length=500, required=False, allow_blank=True)
     note = f.Text(max_length=2_000, lines=True, required=False, allow_blank=True)
     text_digest = f.Text(max_length=32, required=False, allow_blank=True)
 
     class Meta:
-        example = {"outcome": "acted", "acts": [{"act": "hide"}], "reason": "This is advertising."}
+        example = {"actions": [{"kind": "hide"}], "reason": "This is advertising."}

@@ -12,7 +12,7 @@ from config.api import AtLeast, Endpoint, Request, operation
 from config.roles import Role
 from moderation.cases import queries, services, shapes
 from moderation.cases.api.bodies import ClaimBody, DecideBody, EscalateBody, NoteBody, WholeCase
-from moderation.cases.asked import AskedAct
+from moderation.cases.asked import Action
 from moderation.cases.errors import (
     CannotEscalate,
     CaseClosed,
@@ -100,9 +100,8 @@ class Decide(_Deed):
             actor=request.user,
             case_id=case_id,
             expected_version=expected,
-            outcome=data["outcome"],
+            actions=[Action(**asked) for asked in data["actions"]],
             category=data.get("category"),
-            acts=[AskedAct(**asked) for asked in data.get("acts", ())],
             reason=data.get("reason", ""),
             note=data.get("note", ""),
             seen_digest=data.get("text_digest"),

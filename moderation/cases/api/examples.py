@@ -7,29 +7,31 @@ from typing import Any
 ID = "0193a5b0-7c1e-7a3b-9d2e-4f5a6b7c8d9e"
 AT = "2026-11-20T16:25:00Z"
 PERSON: dict[str, Any] = {"id": ID, "username": "ana", "full_name": "Ana Ruiz", "avatar_url": None}
-THING: dict[str, Any] = {"type": "comment", "id": ID, "title": "Budget", "url": f"/w/{ID}#comment-{ID}"}
-ACT: dict[str, Any] = {
+ENTITY: dict[str, Any] = {"type": "comment", "id": ID, "title": "Budget", "url": f"/w/{ID}#comment-{ID}"}
+ACTION: dict[str, Any] = {
     "id": ID,
-    "act": "hide",
+    "kind": "hide",
     "label": "",
     "until": None,
     "is_in_force": True,
     "ended_as": "",
 }
+STAFF_ACTION: dict[str, Any] = {**ACTION, "note": ""}
 DECISION: dict[str, Any] = {
     "id": ID,
     "outcome": "acted",
     "category": "spam",
     "reason": "This is advertising.",
-    "acts": [ACT],
+    "actions": [ACTION],
     "title": "Budget",
     "excerpt": "Get your casino bonus today",
     "created_at": AT,
     "overturned_at": None,
 }
-OWN_DECISION: dict[str, Any] = {**DECISION, "thing": THING, "can_appeal_until": "2026-12-20T16:25:00Z"}
+OWN_DECISION: dict[str, Any] = {**DECISION, "case": ID, "entity": ENTITY, "can_appeal_until": "2026-12-20T16:25:00Z"}
 STAFF_DECISION: dict[str, Any] = {
     **DECISION,
+    "actions": [STAFF_ACTION],
     "round": 1,
     "note": "The third one this week.",
     "made_by": "mo",
@@ -37,7 +39,7 @@ STAFF_DECISION: dict[str, Any] = {
 }
 CASE: dict[str, Any] = {
     "id": ID,
-    "thing": THING,
+    "entity": ENTITY,
     "owner": PERSON,
     "status": "open",
     "category": "spam",
@@ -46,10 +48,12 @@ CASE: dict[str, Any] = {
     "needs_role": "moderator",
     "assignee": None,
     "round": 1,
-    "report_count": 1,
+    "reports": 1,
+    "flags": 0,
+    "flagged_for": [],
     "categories": [{"category": "spam", "count": 1}],
-    "flags": [],
     "reach": 0,
+    "created_at": AT,
     "opened_at": AT,
     "claimed_at": None,
     "due_at": "2026-11-23T16:25:00Z",
@@ -74,7 +78,7 @@ SCREENING: dict[str, Any] = {
     "settled_at": None,
     "settled_as": "",
 }
-RECORD: dict[str, Any] = {"acts": {"warn": 1, "hide": 2}, "points": 3, "in_force": [], "suggested": ["mute"]}
+RECORD: dict[str, Any] = {"actions": {"warn": 1, "hide": 2}, "points": 3, "in_force": [], "suggested": ["mute"]}
 WHOLE_CASE: dict[str, Any] = {
     **CASE,
     "text": "Get your casino bonus today",

@@ -1,5 +1,6 @@
 """The deeds of cases: gathering, claiming, noting, escalating, deciding, overturning, and what time does."""
 
+from moderation.cases.asked import Action
 from moderation.cases.services.claiming import claim, release
 from moderation.cases.services.deciding import decide
 from moderation.cases.services.escalating import escalate, write_note
@@ -10,6 +11,7 @@ from moderation.cases.services.overturning import overturn
 from moderation.cases.services.tending import tend
 
 __all__ = [
+    "Action",
     "Gathered",
     "add_entry",
     "claim",

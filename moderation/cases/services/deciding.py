@@ -14,8 +14,8 @@ from config.errors import Forbidden, StaleVersion
 from config.events import record
 from config.roles import Role, Viewer, at_least
 from config.text import clean
-from moderation.cases.asked import AskedAct, check_asked
-from moderation.cases.choices import Outcome, Sort, State
+from moderation.cases.asked import Action, check_asked, outcome_of
+from moderation.cases.choices import ALONE, Outcome, Sort, State
 from moderation.cases.events import CaseDecided
 from moderation.cases.models import Case, Decision
 from moderation.cases.services.history import add_entry, hold, keep
@@ -39,22 +39,21 @@ def decide(
     actor: Viewer,
     case_id: UUID,
     expected_version: int,
-    outcome: str,
+    actions: Sequence[Action],
     category: str | None = None,
-    acts: Sequence[AskedAct] = (),
     reason: str = "",
     note: str = "",
     seen_digest: str | None = None,
 ) -> Decision:
     """End a round of a case that was seen in `expected_version`.
 
-    `dismissed`: nothing is wrong, what screening held is shown, and reports of the same text are answered at once.
-    `acted`: what `acts` ask for is done. `restored`: what lies on the thing is lifted. `reason` is told to the owner;
-    `note` stays with the staff. With `seen_digest`, the text is still the one that was looked at.
+    To `dismiss` says that nothing is wrong: what screening held is shown, and reports of the same text are answered at
+    once. To `restore` lifts what lies on the thing. Whatever else is asked for is done, all of it or nothing. The owner
+    is told `reason`; `note` stays with the staff. With `seen_digest`, the text is still the one that was looked at.
     """
     if not at_least(actor, Role.MODERATOR):
         raise Forbidden
-    check_asked(outcome=outcome, category=category, acts=acts, reason=reason, now=clock.now())
+    check_asked(actions=actions, category=category, reason=reason, now=clock.now())
     case = hold(actor, case_id)
     if expected_version != case.version:
         raise StaleVersion
@@ -68,20 +67,37 @@ def decide(
     before = {"state": str(case.state), "category": str(case.category), "round": case.round}
     case.category = category or case.category
     decision = make_decision(
-        case, thing, outcome=outcome, actor_id=cast(UUID, actor.pk), reason=clean(reason), note=clean(note, lines=True)
+        case,
+        thing,
+        outcome=outcome_of(actions),
+        actor_id=cast(UUID, actor.pk),
+        reason=clean(reason),
+        note=_note(note, actions),
     )
-    stays_held = _carry_out(actor, case, decision, acts)
-    done = [asked.act for asked in acts]
-    close(case, decision, thing, told={"acts": done} | ({"stays_held": True} if stays_held else {}))
+    sanctioning = [asked for asked in actions if asked.kind not in ALONE]
+    stays_held = _carry_out(actor, case, decision, sanctioning)
+    done = [asked.kind for asked in sanctioning]
+    close(case, decision, thing, told={"actions": done} | ({"stays_held": True} if stays_held else {}))
     note_audit(
         action="case.decided",
         actor=actor,
         target=("case", case.pk),
         before=before,
-        after={"decision": str(decision.pk), "outcome": outcome, "category": str(case.category), "acts": done},
+        after=_told(decision, done),
         reason=decision.reason,
     )
     return decision
+
+
+def _note(note: str, actions: Sequence[Action]) -> str:
+    """What the staff is told of the whole; a note on dismissing or restoring is one on the whole."""
+    said = [note, *(asked.note for asked in actions if asked.kind in ALONE)]
+    return "\n".join(filter(None, (clean(each, lines=True) for each in said)))
+
+
+def _told(decision: Decision, done: Sequence[str]) -> dict[str, object]:
+    told = {"decision": decision.pk, "outcome": decision.outcome, "category": decision.category}
+    return {name: str(value) for name, value in told.items()} | {"actions": list(done)}
 
 
 def make_decision(
@@ -125,44 +141,45 @@ def close(case: Case, decision: Decision, thing: Quoted, *, told: dict[str, obje
     )
 
 
-def _carry_out(actor: Viewer, case: Case, decision: Decision, acts: Sequence[AskedAct]) -> bool:
+def _carry_out(actor: Viewer, case: Case, decision: Decision, actions: Sequence[Action]) -> bool:
     """Do what was decided; whether screening held the thing and it stays so without a sanction.
 
     The account comes first, then the thing: whoever locks both locks them in this order.
     """
-    for asked in acts:
-        if asked.act not in ON_THINGS:
+    for asked in actions:
+        if asked.kind not in ON_THINGS:
             _impose(actor, case, decision, asked)
-    stays_held = _settle(actor, case, {asked.act for asked in acts})
+    stays_held = _settle(actor, case, {asked.kind for asked in actions})
     if decision.outcome == Outcome.RESTORED:
         sanctions.restore_thing(kind=case.kind, thing_id=case.thing_id, actor=actor, reason=decision.reason)
-    for asked in acts:
-        if asked.act in ON_THINGS:
+    for asked in actions:
+        if asked.kind in ON_THINGS:
             _impose(actor, case, decision, asked)
     return stays_held
 
 
-def _impose(actor: Viewer, case: Case, decision: Decision, asked: AskedAct) -> None:
+def _impose(actor: Viewer, case: Case, decision: Decision, asked: Action) -> None:
     sanctions.impose(
         decision_id=decision.pk,
         actor=actor,
         kind=case.kind,
         thing_id=case.thing_id,
         member_id=case.owner_id,
-        act=asked.act,
+        act=asked.kind,
         reason=decision.reason,
+        note=clean(asked.note, lines=True),
         until=asked.end(clock.now()),
         label=asked.label,
     )
 
 
-def _settle(actor: Viewer, case: Case, acts: set[str]) -> bool:
+def _settle(actor: Viewer, case: Case, kinds: set[str]) -> bool:
     """Come to an end with what screening flagged or held. What it held stays out of sight unless it is let stand."""
     waits = open_screening_of(case.kind, case.thing_id)
     if waits is None:
         return False
-    is_hidden = bool(acts & HIDING)
-    stays_held = waits.outcome == Screened.HOLD and bool(acts) and not is_hidden and Act.LABEL not in acts
+    is_hidden = bool(kinds & HIDING)
+    stays_held = waits.outcome == Screened.HOLD and bool(kinds) and not is_hidden and Act.LABEL not in kinds
     decision = Settled.HIDDEN if is_hidden or stays_held else Settled.RELEASED
     screening.settle_for_case(actor=actor, kind=case.kind, thing_id=case.thing_id, decision=decision)
     return stays_held

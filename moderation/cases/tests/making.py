@@ -9,12 +9,13 @@ from accounts.profiles import services as profiles
 from config import entities
 from config.entities import Kind, Summary
 from moderation.cases import services
-from moderation.cases.asked import AskedAct
+from moderation.cases.asked import Action
 from moderation.cases.choices import Sort
 from moderation.cases.models import Case, Decision
 from social.models import Follow
 
-HIDE, WARN = (AskedAct("hide"),), (AskedAct("warn"),)
+HIDE, WARN, DISMISS = (Action("hide"),), (Action("warn"),), (Action("dismiss"),)
+ACTIONS = {"acted": HIDE, "dismissed": DISMISS, "restored": (Action("restore"),)}
 
 
 def held_against(
@@ -33,9 +34,10 @@ def held_against(
 def decide(case: Case, actor: Any, outcome: str = "dismissed", **said: Any) -> Decision:
     """A decision from the present version of the case; `acted` hides unless told otherwise."""
     case.refresh_from_db()
+    said = {"actions": ACTIONS[outcome]} | said
     if outcome == "acted":
-        said = {"acts": HIDE, "reason": "This is advertising."} | said
-    return services.decide(actor=actor, case_id=case.pk, expected_version=case.version, outcome=outcome, **said)
+        said = {"reason": "This is advertising."} | said
+    return services.decide(actor=actor, case_id=case.pk, expected_version=case.version, **said)
 
 
 def edit(owner: Any, bio: str) -> None:

@@ -14,12 +14,12 @@ from config.audit.models import AuditEntry
 from config.errors import Forbidden, InvalidInput, StaleVersion
 from config.testing.crowd import tried_at_once
 from moderation.cases import services
-from moderation.cases.asked import AskedAct
+from moderation.cases.asked import Action
 from moderation.cases.errors import CaseClosed, CaseNotFound, ClaimedByAnother, NeedsHigherRole, OwnCase
 from moderation.cases.events import CaseDecided
 from moderation.cases.models import Case, Decision
 from moderation.cases.queries import decision_by_id
-from moderation.cases.tests.making import HIDE, decide, edit, held_against
+from moderation.cases.tests.making import DISMISS, HIDE, WARN, decide, edit, held_against
 from moderation.cases.texts import digest_of, text_of
 from moderation.sanctions.errors import ActNotPossible
 from moderation.sanctions.models import Sanction
@@ -47,13 +47,13 @@ def test_a_decision_keeps_the_thing_as_it_was_then(case, owner, moderator, recor
     told = recorded(CaseDecided)
     assert [(event.decision_id, event.owner_id, event.outcome) for event in told] == [(made.pk, owner.pk, "acted")]
     row = AuditEntry.objects.get(action="case.decided")
-    assert (row.target_id, row.reason, row.after["acts"]) == (str(case.pk), "This is advertising.", ["hide"])
+    assert (row.target_id, row.reason, row.after["actions"]) == (str(case.pk), "This is advertising.", ["hide"])
 
 
 def test_several_acts_are_done_at_once(case, owner, moderator):
     until = clock.now() + timedelta(days=3)
-    acts = [AskedAct("hide"), AskedAct("warn"), AskedAct("mute", hours=24), AskedAct("suspend", until=until)]
-    made = decide(case, moderator, "acted", acts=acts)
+    acts = [Action("hide"), Action("warn"), Action("mute", hours=24), Action("suspend", until=until)]
+    made = decide(case, moderator, "acted", actions=acts)
     imposed = {row.act: row for row in Sanction.objects.filter(decision=made)}
     assert set(imposed) == {"hide", "warn", "mute", "suspend"}
     assert imposed["suspend"].until == until
@@ -65,7 +65,7 @@ def test_several_acts_are_done_at_once(case, owner, moderator):
 def test_what_cannot_be_done_undoes_all_of_it(case, owner, moderator):
     Case.objects.filter(pk=case.pk).update(kind="profile")
     with pytest.raises(ActNotPossible):
-        decide(case, moderator, "acted", acts=[AskedAct("ban"), AskedAct("remove")])
+        decide(case, moderator, "acted", actions=[Action("ban"), Action("remove")])
     case.refresh_from_db()
     assert (case.state, case.version) == ("open", 1)
     assert User.objects.get(pk=owner.pk).status == "active"
@@ -78,10 +78,10 @@ def test_a_decision_from_an_older_version_is_stale_even_on_a_decided_case(case, 
     seen = case.version
     services.write_note(actor=manager, case_id=case.pk, text="Wait")
     with pytest.raises(StaleVersion):
-        services.decide(actor=moderator, case_id=case.pk, expected_version=seen, outcome="dismissed")
+        services.decide(actor=moderator, case_id=case.pk, expected_version=seen, actions=DISMISS)
     decide(case, moderator)
     with pytest.raises(StaleVersion):
-        services.decide(actor=moderator, case_id=case.pk, expected_version=seen, outcome="dismissed")
+        services.decide(actor=moderator, case_id=case.pk, expected_version=seen, actions=DISMISS)
     with pytest.raises(CaseClosed):
         decide(case, moderator)
 
@@ -106,7 +106,7 @@ def test_nobody_decides_about_their_own_what_they_reported_or_a_role_not_below_t
         with pytest.raises(RankTooLow):
             decide(held_against(owner), moderator)
     with pytest.raises(Forbidden):
-        services.decide(actor=person("ben"), case_id=admin.pk, expected_version=1, outcome="dismissed")
+        services.decide(actor=person("ben"), case_id=admin.pk, expected_version=1, actions=DISMISS)
     other_admin = person("admin-b", role="admin")
     assert decide(held_against(other_admin), admin).outcome == "dismissed"
 
@@ -136,27 +136,26 @@ def test_an_escalated_case_is_decided_by_the_role_it_needs(case, moderator, mana
 @pytest.mark.parametrize(
     ("said", "field", "code"),
     [
-        ({"outcome": "maybe"}, "outcome", "invalid_choice"),
-        ({"outcome": "dismissed", "category": "dull"}, "category", "invalid_choice"),
-        ({"outcome": "acted", "acts": [], "reason": "x"}, "acts", "required"),
-        ({"outcome": "acted", "acts": HIDE, "reason": " "}, "reason", "required"),
-        ({"outcome": "dismissed", "acts": HIDE}, "acts", "not_used"),
-        ({"outcome": "restored", "acts": HIDE}, "acts", "not_used"),
-        ({"acts": [*HIDE, *HIDE]}, "acts", "repeated"),
-        ({"acts": [AskedAct("praise")]}, "acts.0.act", "invalid_choice"),
-        ({"acts": [AskedAct("mute")]}, "acts.0.hours", "required"),
-        ({"acts": [AskedAct("suspend")]}, "acts.0.until", "required"),
-        ({"acts": [AskedAct("mute", hours=0)]}, "acts.0.hours", "out_of_range"),
-        ({"acts": [AskedAct("mute", hours=1, until=clock.now())]}, "acts.0.until", "not_used"),
-        ({"acts": [AskedAct("suspend", until=clock.now() - timedelta(hours=1))]}, "acts.0.until", "past"),
-        ({"acts": [AskedAct("ban", hours=3)]}, "acts.0.hours", "not_used"),
-        ({"acts": [AskedAct("hide", label="sensitive")]}, "acts.0.label", "not_used"),
-        ({"acts": [*HIDE, AskedAct("label")]}, "acts.1.label", "required"),
-        ({"acts": [AskedAct("label", label="odd")]}, "acts.0.label", "invalid_choice"),
+        ({"actions": DISMISS, "category": "dull"}, "category", "invalid_choice"),
+        ({"actions": []}, "actions", "required"),
+        ({"actions": HIDE, "reason": " "}, "reason", "required"),
+        ({"actions": [*HIDE, *DISMISS]}, "actions", "not_used"),
+        ({"actions": [Action("restore"), *WARN]}, "actions", "not_used"),
+        ({"actions": [*HIDE, *HIDE]}, "actions", "repeated"),
+        ({"actions": [Action("praise")]}, "actions.0.kind", "invalid_choice"),
+        ({"actions": [Action("mute")]}, "actions.0.hours", "required"),
+        ({"actions": [Action("suspend")]}, "actions.0.until", "required"),
+        ({"actions": [Action("mute", hours=0)]}, "actions.0.hours", "out_of_range"),
+        ({"actions": [Action("mute", hours=1, until=clock.now())]}, "actions.0.until", "not_used"),
+        ({"actions": [Action("suspend", until=clock.now() - timedelta(hours=1))]}, "actions.0.until", "past"),
+        ({"actions": [Action("ban", hours=3)]}, "actions.0.hours", "not_used"),
+        ({"actions": [Action("hide", label="sensitive")]}, "actions.0.label", "not_used"),
+        ({"actions": [*HIDE, Action("label")]}, "actions.1.label", "required"),
+        ({"actions": [Action("label", label="odd")]}, "actions.0.label", "invalid_choice"),
     ],
 )
 def test_what_is_no_decision_is_named(case, moderator, said, field, code):
-    said = {"outcome": "acted", "reason": "x"} | said
+    said = {"reason": "x"} | said
     with pytest.raises(InvalidInput) as refused:
         services.decide(actor=moderator, case_id=case.pk, expected_version=1, **said)
     assert (field, code) in [(error.field, error.code) for error in refused.value.errors]
@@ -171,7 +170,7 @@ def test_restoring_shows_the_thing_again_whatever_lay_on_it(case, owner, strange
 
 
 def test_an_overturned_decision_is_undone_once(case, owner, moderator, manager, recorded):
-    made = decide(case, moderator, "acted", acts=[*HIDE, AskedAct("mute", hours=5)])
+    made = decide(case, moderator, "acted", actions=[*HIDE, Action("mute", hours=5)])
     overturned = services.overturn(decision_id=made.pk, actor=manager, reason="The source was ours")
     assert overturned.overturned_by_id == manager.pk
     services.overturn(decision_id=made.pk, actor=manager, reason="Again")
@@ -205,7 +204,7 @@ def test_of_many_at_once_one_decides_and_each_report_is_in_its_round_or_opens_th
     def act(number):
         if number < 4:
             return services.decide(
-                actor=staff[number], case_id=case.pk, expected_version=1, outcome="acted", acts=HIDE, reason="Spam"
+                actor=staff[number], case_id=case.pk, expected_version=1, actions=HIDE, reason="Spam"
             )
         return held_against(owner, by=people[number - 4])
 

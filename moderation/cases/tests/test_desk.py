@@ -20,7 +20,7 @@ def book(owner):
 
 @pytest.fixture
 def case(api, stranger, book) -> Case:
-    body = {"type": "workbook", "id": str(book.pk), "category": "spam", "text": "Nothing but adverts"}
+    body = {"entity_type": "workbook", "entity_id": str(book.pk), "category": "spam", "text": "Nothing but adverts"}
     assert api.as_(stranger).post("/reports", body).status_code == 201
     return Case.objects.get()
 
@@ -82,7 +82,9 @@ def test_a_decision_from_an_old_page_is_refused_and_says_so(desk, moderator, per
 
 def test_several_cases_are_dismissed_at_once(desk, api, moderator, owner, friend, stranger, case):
     other = published(owner, title="Another")
-    api.as_(stranger).post("/reports", {"type": "workbook", "id": str(other.pk), "category": "other", "text": ""})
+    api.as_(stranger).post(
+        "/reports", {"entity_type": "workbook", "entity_id": str(other.pk), "category": "other", "text": ""}
+    )
     chosen = [str(pk) for pk in Case.objects.values_list("pk", flat=True)]
     asked = desk(moderator).post("moderation/case/", action="dismiss", _selected_action=chosen)
     assert "These 2 rows" in asked.content.decode()
@@ -95,7 +97,7 @@ def test_several_cases_are_dismissed_at_once(desk, api, moderator, owner, friend
 
 
 def test_several_acts_are_one_decision(desk, moderator, owner, case):
-    sent = {"acts": ["hide", "warn", "mute"], "hours": "24", "label": "", "until": "", "category": "spam"}
+    sent = {"actions": ["hide", "warn", "mute"], "hours": "24", "label": "", "until": "", "category": "spam"}
     page = desk(moderator)
     wrong = page.post(deed(case, "act"), version=case.version, reason="Adverts", **sent | {"hours": ""})
     assert wrong.status_code == 422
@@ -121,7 +123,9 @@ def test_a_lifted_sanction_gives_the_thing_back(desk, moderator, case, book):
 def test_nobody_sees_a_case_about_their_own_things_or_who_reported_them(desk, api, person, stranger):
     mine = person("mod-two", role="moderator")
     book = published(mine, title="Mine")
-    api.as_(stranger).post("/reports", {"type": "workbook", "id": str(book.pk), "category": "spam", "text": "Adverts"})
+    api.as_(stranger).post(
+        "/reports", {"entity_type": "workbook", "entity_id": str(book.pk), "category": "spam", "text": "Adverts"}
+    )
     case, report = Case.objects.get(), Report.objects.get()
     page = desk(mine)
     assert page.get(path(case)).status_code == 302  # to the start page, as for what is not there

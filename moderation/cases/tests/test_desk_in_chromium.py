@@ -21,7 +21,7 @@ def book(owner):
 
 @pytest.fixture
 def case(api, stranger, book) -> Case:
-    body = {"type": "workbook", "id": str(book.pk), "category": "spam", "text": "Nothing but adverts"}
+    body = {"entity_type": "workbook", "entity_id": str(book.pk), "category": "spam", "text": "Nothing but adverts"}
     assert api.as_(stranger).post("/reports", body).status_code == 201
     return Case.objects.get()
 

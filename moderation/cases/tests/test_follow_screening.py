@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moderation.cases import services
-from moderation.cases.asked import AskedAct
+from moderation.cases.asked import Action
 from moderation.cases.events import CaseDecided
 from moderation.cases.models import Case, Decision
 from moderation.cases.services.following import category_of
@@ -73,7 +73,7 @@ def test_acts_that_hide_settle_it_hidden(write, moderator):
 
 def test_what_is_held_stays_out_of_sight_where_its_author_alone_is_acted_upon(write, moderator, manager):
     comment = write("doubtful")
-    made = decide(Case.objects.get(), moderator, "acted", acts=[AskedAct("warn")])
+    made = decide(Case.objects.get(), moderator, "acted", actions=[Action("warn")])
     assert is_hidden(comment)
     assert Screening.objects.get().settled_as == "hidden"
     services.overturn(decision_id=made.pk, actor=manager, reason="It was fine")
@@ -82,7 +82,7 @@ def test_what_is_held_stays_out_of_sight_where_its_author_alone_is_acted_upon(wr
 
 def test_what_was_only_flagged_stays_in_sight_where_its_author_alone_is_acted_upon(write, moderator):
     comment = write("oddword")
-    decide(Case.objects.get(), moderator, "acted", acts=[AskedAct("warn")])
+    decide(Case.objects.get(), moderator, "acted", actions=[Action("warn")])
     assert not is_hidden(comment)
     assert Screening.objects.get().settled_as == "released"
 
@@ -118,7 +118,7 @@ def test_what_is_told_twice_or_late_happens_once(write, moderator, deliver):
     from moderation.cases.subscribers import follow_screening
 
     write("oddword")
-    decide(Case.objects.get(), moderator, "acted", acts=HIDE)
+    decide(Case.objects.get(), moderator, "acted", actions=HIDE)
     deliver()
     for row in DomainEvent.objects.filter(name__startswith="content.").order_by("pk"):
         follow_screening(row.decoded(), cause=row)

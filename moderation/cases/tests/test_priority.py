@@ -24,7 +24,7 @@ def case(category="spam", *, weight=10, reach=0, waited=timedelta()):
     ("category", "weight", "score", "priority"),
     [
         ("spam", 10, 15, "low"),
-        ("misleading", 10, 25, "normal"),
+        ("misinformation", 10, 25, "normal"),
         ("harassment", 10, 45, "high"),
         ("violence", 10, 65, "urgent"),
         ("violence", 2, 61, "high"),
@@ -57,7 +57,7 @@ def test_ten_times_the_people_are_three_points():
 
 
 def test_waiting_moves_a_case_up_and_leaves_its_clock():
-    fresh, old = case("misleading"), case("misleading", waited=timedelta(days=30))
+    fresh, old = case("misinformation"), case("misinformation", waited=timedelta(days=30))
     assert (old.score - fresh.score, old.priority) == (10, "normal")
     assert old.due_at - old.opened_at == fresh.due_at - fresh.opened_at == timedelta(hours=24)
     spam = case(waited=timedelta(hours=60))

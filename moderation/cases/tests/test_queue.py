@@ -38,8 +38,8 @@ def test_the_queue_shows_the_most_urgent_first_and_what_one_needs_to_choose(api,
     assert [row["category"] for row in rows] == ["harassment", "spam"]
     assert str(grave.pk) not in {row["id"] for row in rows}, "nobody sees cases about their own"
     row = rows[0]
-    assert row["thing"] == {"type": "profile", "id": str(case.owner_id), "title": "owner", "url": "/u/owner"}
-    assert (row["owner"]["username"], row["assignee"], row["report_count"]) == ("owner", None, 1)
+    assert row["entity"] == {"type": "profile", "id": str(case.owner_id), "title": "owner", "url": "/u/owner"}
+    assert (row["owner"]["username"], row["assignee"], row["reports"]) == ("owner", None, 1)
     assert row["categories"] == [{"category": "harassment", "count": 1}]
     assert (row["status"], row["priority"], row["is_overdue"], row["version"]) == ("open", "high", False, 1)
 
@@ -71,7 +71,7 @@ def test_the_queue_is_narrowed(api, case, friend, stranger, moderator, manager):
 
 
 def test_pages_follow_each_other_in_the_order_of_the_queue(api, person, moderator):
-    categories = ["spam", "hate", "spam", "harassment", "misleading"]
+    categories = ["spam", "hate", "spam", "harassment", "misinformation"]
     for number, category in enumerate(categories):
         held_against(person(f"member-{number}"), category=category)
     client, found = api.as_(moderator), []
@@ -110,16 +110,16 @@ def test_one_case_shows_all_that_it_takes_to_decide(api, owner, stranger, modera
     assert shown["entries"][0]["actor"] == "stranger"
     decision = shown["decisions"][0]
     assert (decision["outcome"], decision["made_by"], decision["note"]) == ("acted", "manager-m", "The first")
-    assert [(act["act"], act["is_in_force"]) for act in decision["acts"]] == [("hide", True)]
-    assert (shown["owner_record"]["points"], shown["owner_record"]["acts"]["hide"]) == (1, 1)
-    report = shown["reports"][0]
+    assert [(act["kind"], act["is_in_force"]) for act in decision["actions"]] == [("hide", True)]
+    assert (shown["owner_record"]["points"], shown["owner_record"]["actions"]["hide"]) == (1, 1)
+    report = shown["reported"][0]
     assert (report["reporter"], report["text"], report["record"]["weight"]) == ("stranger", "Look", 10)
 
 
 def test_what_is_gone_is_named_so(api, case, owner, moderator):
     Case.objects.filter(pk=case.pk).update(thing_id=case.pk)
     shown = api.as_(moderator).get(f"{CASES}/{case.pk}").json()
-    assert (shown["thing"]["url"], shown["text"], shown["text_digest"]) == (None, None, "")
+    assert (shown["entity"]["url"], shown["text"], shown["text_digest"]) == (None, None, "")
 
 
 def test_the_etag_changes_with_what_is_seen(api, case, friend, moderator):
@@ -132,7 +132,7 @@ def test_the_etag_changes_with_what_is_seen(api, case, friend, moderator):
 
 def test_a_decision_says_from_which_version_it_is_made(api, case, moderator):
     client, path = api.as_(moderator), f"{CASES}/{case.pk}"
-    body = {"outcome": "acted", "acts": [{"act": "hide"}], "reason": "Insults"}
+    body = {"actions": [{"kind": "hide"}], "reason": "Insults"}
     for headers in ({}, {"If_Match": "*"}):
         answer = client.post(f"{path}/decide", body, **headers)
         assert (answer.status_code, answer.json()["code"]) == (428, "version_required")
@@ -148,7 +148,7 @@ def test_a_decision_says_from_which_version_it_is_made(api, case, moderator):
 
 
 def test_the_same_decision_with_its_key_is_made_once(api, case, moderator):
-    body = {"outcome": "dismissed"}
+    body = {"actions": [{"kind": "dismiss"}]}
     sent = [
         api.as_(moderator).post(f"{CASES}/{case.pk}/decide", body, If_Match='"v1"', Idempotency_Key="once")
         for _ in range(2)
@@ -160,10 +160,10 @@ def test_the_same_decision_with_its_key_is_made_once(api, case, moderator):
 
 def test_what_is_wrong_with_a_decision_is_named(api, case, moderator):
     client = api.as_(moderator)
-    answer = client.post(f"{CASES}/{case.pk}/decide", {"outcome": "acted", "acts": [{"act": "mute"}]}, If_Match='"v1"')
+    answer = client.post(f"{CASES}/{case.pk}/decide", {"actions": [{"kind": "mute"}]}, If_Match='"v1"')
     assert answer.status_code == 400
-    assert codes(answer) == {"reason": "required", "acts.0.hours": "required"}
-    edited = {"outcome": "dismissed", "text_digest": "0" * 32}
+    assert codes(answer) == {"reason": "required", "actions.0.hours": "required"}
+    edited = {"actions": [{"kind": "dismiss"}], "text_digest": "0" * 32}
     assert client.post(f"{CASES}/{case.pk}/decide", edited, If_Match='"v1"').status_code == 412
 
 
@@ -191,5 +191,5 @@ def test_cases_are_closed_to_members_and_to_those_they_are_about(api, owner, age
     for method, end in (("GET", ""), ("POST", "/claim"), ("POST", "/release")):
         body = {} if method == "POST" else None
         assert api.as_(moderator).request(method, f"{CASES}/{own.pk}{end}", body).status_code == 404
-    decided = api.as_(moderator).post(f"{CASES}/{own.pk}/decide", {"outcome": "dismissed"}, If_Match='"v1"')
+    decided = api.as_(moderator).post(f"{CASES}/{own.pk}/decide", {"actions": [{"kind": "dismiss"}]}, If_Match='"v1"')
     assert decided.status_code == 404

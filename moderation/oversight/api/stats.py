@@ -108,7 +108,7 @@ class ModerationStats(Answer):
     to_decision = f.Nested(TimeStats)
     backlog = f.Nested(BacklogStats)
     decisions = f.Nested(DecisionStats)
-    acts = f.Mapping(f.Integer())
+    actions = f.Mapping(f.Integer())
     categories = f.Nested(CategoryStats, many=True, max_length=len(Category.values))
 
     class Meta:
@@ -120,7 +120,7 @@ class ModerationStats(Answer):
             "to_decision": TimeStats.Meta.example,
             "backlog": BacklogStats.Meta.example,
             "decisions": DecisionStats.Meta.example,
-            "acts": {"warn": 20, "label": 4, "hide": 90, "remove": 30, "mute": 12, "suspend": 5, "ban": 1},
+            "actions": {"warn": 20, "label": 4, "hide": 90, "remove": 30, "mute": 12, "suspend": 5, "ban": 1},
             "categories": [CategoryStats.Meta.example],
         }
 

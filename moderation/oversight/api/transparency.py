@@ -44,7 +44,7 @@ class ToldMonth(Answer):
     decisions = f.Nested(ToldNumber)
     outcomes = f.Nested(ToldPart, many=True, max_length=len(Outcome.values))
     categories = f.Nested(ToldPart, many=True, max_length=len(Category.values))
-    acts = f.Nested(ToldPart, many=True, max_length=len(Act.values))
+    actions = f.Nested(ToldPart, many=True, max_length=len(Act.values))
     appeals = f.Nested(ToldNumber)
     overturned = f.Nested(ToldNumber)
     share_overturned = f.Number(allow_null=True)
@@ -58,7 +58,7 @@ class ToldMonth(Answer):
             "decisions": ToldNumber.Meta.example,
             "outcomes": [{"name": "acted", "count": 33, "is_few": False}, {"name": "dismissed", **FEW}],
             "categories": [ToldPart.Meta.example, {"name": "hate", **FEW}],
-            "acts": [{"name": "hide", "count": 28, "is_few": False}, {"name": "ban", **FEW}],
+            "actions": [{"name": "hide", "count": 28, "is_few": False}, {"name": "ban", **FEW}],
             "appeals": {"count": 6, "is_few": False},
             "overturned": FEW,
             "share_overturned": None,
@@ -90,7 +90,7 @@ class ToldDecision(Answer):
     kind = f.Text()
     category = f.Choice(Category.values)
     outcome = f.Choice(Outcome.values)
-    acts = f.Items(f.Choice(Act.values))
+    actions = f.Items(f.Choice(Act.values))
     is_overturned = f.Flag()
 
     class Meta:
@@ -99,7 +99,7 @@ class ToldDecision(Answer):
             "kind": "comment",
             "category": "spam",
             "outcome": "acted",
-            "acts": ["hide", "warn"],
+            "actions": ["hide", "warn"],
             "is_overturned": False,
         }
 

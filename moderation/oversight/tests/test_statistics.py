@@ -113,7 +113,7 @@ def test_acts_and_categories_are_told_one_by_one():
     case = decided(NOW - HOUR, outcome="dismissed", category="spam").case
     reported(case, NOW - HOUR, category="spam")
     found = told()
-    assert {act: number for act, number in found["acts"].items() if number} == {"warn": 1, "hide": 2}
+    assert {act: number for act, number in found["actions"].items() if number} == {"warn": 1, "hide": 2}
     told_of = {each["category"]: each for each in found["categories"]}
     assert told_of["spam"] == {"category": "spam", "reports": 1, "decisions": 2, "acted": 1}
     assert told_of["hate"] == {"category": "hate", "reports": 0, "decisions": 1, "acted": 1}

@@ -71,7 +71,7 @@ def test_a_month_tells_what_was_reported_decided_done_and_overturned():
     }
     assert (found["share_overturned"], found["median_hours"]) == (0.571, 4.5)
     assert (counts(found["outcomes"]), counts(found["categories"])) == ({"acted": 8}, {"spam": 8})
-    assert counts(found["acts"]) == {"hide": 5}
+    assert counts(found["actions"]) == {"hide": 5}
 
 
 def test_few_are_told_as_few_and_so_is_what_they_could_be_worked_out_from():
@@ -108,7 +108,7 @@ def test_nothing_of_the_last_day_is_in_the_figures():
     found = month("2026-03")
     told = {name: found[name]["count"] for name in ("reports", "cases", "decisions", "appeals")}
     assert told == {"reports": 3, "cases": 3, "decisions": 3, "appeals": 3}
-    assert counts(found["acts"]) == {"hide": 3}
+    assert counts(found["actions"]) == {"hide": 3}
 
 
 def test_how_an_appeal_ended_is_told_a_day_later_too():
@@ -137,7 +137,7 @@ def test_the_log_tells_the_day_the_kind_the_category_the_outcome_and_the_acts(ap
             "kind": "comment",
             "category": "hate",
             "outcome": "acted",
-            "acts": ["hide", "warn"],
+            "actions": ["hide", "warn"],
             "is_overturned": False,
         },
         {
@@ -145,7 +145,7 @@ def test_the_log_tells_the_day_the_kind_the_category_the_outcome_and_the_acts(ap
             "kind": "comment",
             "category": "spam",
             "outcome": "dismissed",
-            "acts": [],
+            "actions": [],
             "is_overturned": False,
         },
     ]

@@ -13,28 +13,35 @@ from moderation.reports.services.filing import LONGEST
 _ID, _AT = "0193a5b0-7c1e-7a3b-9d2e-4f5a6b7c8d9e", "2026-11-20T16:25:00Z"
 _REPORT: dict[str, Any] = {
     "id": _ID,
-    "type": "comment",
-    "thing": _ID,
-    "title": "Budget",
+    "status": "open",
+    "entity": {"type": "comment", "id": _ID, "title": "Budget"},
     "category": "spam",
     "text": "The same text stands under ten workbooks.",
-    "state": "open",
     "created_at": _AT,
     "answered_at": None,
 }
 _RECORD = {"upheld": 3, "dismissed": 1, "open": 1, "weight": 13}
 
 
+class ReportedEntity(Answer):
+    """What was reported. `title` is what it was called then."""
+
+    type = f.Text()
+    id = f.Id()
+    title = f.Text()
+
+    class Meta:
+        example = _REPORT["entity"]
+
+
 class Report(Answer):
-    """A report, and what came of it. `title` is what the thing was called then."""
+    """A report, and what came of it."""
 
     id = f.Id()
-    type = f.Text()
-    thing = f.Id()
-    title = f.Text()
+    status = f.Choice(State.values)
+    entity = f.Nested(ReportedEntity)
     category = f.Choice(Category.values)
     text = f.Text()
-    state = f.Choice(State.values)
     created_at = f.Moment()
     answered_at = f.Moment(allow_null=True)
 
@@ -45,13 +52,13 @@ class Report(Answer):
 class ReportBody(Body):
     """What is reported, and for what."""
 
-    type = f.Text(max_length=40)
-    id = f.Id()
+    entity_type = f.Text(max_length=40)
+    entity_id = f.Id()
     category = f.Choice(Category.values)
     text = f.Text(max_length=LONGEST, lines=True, required=False, allow_blank=True)
 
     class Meta:
-        example = {"type": "comment", "id": _ID, "category": "spam", "text": _REPORT["text"]}
+        example = {"entity_type": "comment", "entity_id": _ID, "category": "spam", "text": _REPORT["text"]}
 
 
 class ReporterRecord(Answer):
@@ -73,7 +80,7 @@ class ReportOnCase(Answer):
     round = f.Integer()
     category = f.Choice(Category.values)
     text = f.Text()
-    state = f.Choice(State.values)
+    status = f.Choice(State.values)
     reporter = f.Text(allow_null=True)
     record = f.Nested(ReporterRecord, allow_null=True)
     created_at = f.Moment()
@@ -85,7 +92,7 @@ class ReportOnCase(Answer):
             "round": 1,
             "category": "spam",
             "text": "",
-            "state": "open",
+            "status": "open",
             "reporter": "ben",
             "record": _RECORD,
             "created_at": _AT,

@@ -35,8 +35,8 @@ class Reports(Endpoint):
         data = self.read(request, ReportBody)
         filed = services.file_report(
             reporter=request.user,
-            kind=data["type"],
-            thing_id=data["id"],
+            kind=data["entity_type"],
+            thing_id=data["entity_id"],
             category=data["category"],
             text=data.get("text", ""),
         )

@@ -50,7 +50,7 @@ def file_report(*, reporter: Viewer, kind: str, thing_id: UUID, category: str, t
     thing = _visible(reporter, kind, thing_id)
     reporter_id = cast(UUID, reporter.pk)
     if thing.owner_of(thing_id) == reporter_id:
-        raise OwnThing.of("id", "own_thing", OwnThing.detail)
+        raise OwnThing.of("entity_id", "own_thing", OwnThing.detail)
     try:
         with transaction.atomic():
             return _filed(reporter_id, thing, thing_id, category, words)
@@ -77,7 +77,7 @@ def _visible(reporter: Viewer, kind: str, thing_id: UUID) -> entities.Kind:
     try:
         thing = entities.kind(kind)
     except entities.UnknownKind:
-        raise InvalidInput.of("type", "unknown", _("There is no such kind of thing.")) from None
+        raise InvalidInput.of("entity_type", "unknown", _("There is no such kind of thing.")) from None
     if not thing.visible_to(reporter).filter(pk=thing_id).exists():
         raise ThingNotFound
     if thing.written and thing_id not in thing.written([thing_id]):

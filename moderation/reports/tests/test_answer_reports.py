@@ -51,7 +51,7 @@ def test_a_decision_told_twice_answers_once(case, moderator, deliver, recorded):
 
 
 def test_a_late_answer_leaves_the_next_round_alone(case, owner, stranger, person, moderator):
-    made = decide(case, moderator, "acted", acts=WARN)
+    made = decide(case, moderator, "acted", actions=WARN)
     newer = file(person("later"), owner)
     assert newer.round == 2
     assert services.answer_reports(decision_id=made.pk) == 2
@@ -69,7 +69,7 @@ def test_reports_are_answered_in_batches(case, moderator, monkeypatch, recorded)
 def test_an_overturned_decision_takes_back_what_was_upheld_and_says_so(
     case, owner, stranger, moderator, manager, deliver, recorded
 ):
-    first = decide(case, moderator, "acted", acts=WARN)
+    first = decide(case, moderator, "acted", actions=WARN)
     deliver()
     edit(owner, "Something else")
     file(stranger, owner)
@@ -97,7 +97,7 @@ def test_ones_own_reports_say_what_came_of_them_and_not_who_decided(api, case, s
     deliver()
     answer = api.as_(stranger).get("/reports/mine")
     (row,) = answer.json()["results"]
-    assert (row["state"], row["title"], row["category"], row["answered_at"] is not None) == (
+    assert (row["status"], row["entity"]["title"], row["category"], row["answered_at"] is not None) == (
         "upheld", "owner", "spam", True,
     )  # fmt: skip
     for word in ("moderator", "Between us", str(moderator.pk), "friend"):

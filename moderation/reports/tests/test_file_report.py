@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def body(thing_id, **said):
-    return {"type": "profile", "id": str(thing_id), "category": "spam"} | said
+    return {"entity_type": "profile", "entity_id": str(thing_id), "category": "spam"} | said
 
 
 def report(api, person, thing_id, **said):
@@ -32,8 +32,8 @@ def test_a_report_is_filed_and_opens_the_case(api, owner, stranger, recorded):
     answer = report(api, stranger, owner.pk, category="harassment", text="Look at\nthat")
     assert answer.status_code == 201
     shown = answer.json()
-    assert (shown["type"], shown["thing"], shown["title"]) == ("profile", str(owner.pk), "owner")
-    assert (shown["category"], shown["text"], shown["state"]) == ("harassment", "Look at\nthat", "open")
+    assert shown["entity"] == {"type": "profile", "id": str(owner.pk), "title": "owner"}
+    assert (shown["category"], shown["text"], shown["status"]) == ("harassment", "Look at\nthat", "open")
     made, case = Report.objects.get(), Case.objects.get()
     assert (made.case_id, made.round, case.report_count, case.weight) == (case.pk, 1, 1, 10)
     assert case.entries.get(sort="reported").data == {"category": "harassment", "report": str(made.pk)}
@@ -48,7 +48,7 @@ def test_the_second_one_while_it_is_open_is_the_first(api, owner, stranger, frie
     assert report(api, friend, owner.pk).status_code == 201
     case = Case.objects.get()
     assert (case.report_count, case.category) == (2, "spam")
-    decide(case, moderator, "acted", acts=WARN)
+    decide(case, moderator, "acted", actions=WARN)
     deliver()
     assert report(api, stranger, owner.pk).status_code == 201
     assert Report.objects.filter(round=2).count() == 1
@@ -64,7 +64,7 @@ def test_things_of_every_kind_are_reported(api, owner, stranger):
     book = published(owner)
     comment = engagement.write_comment(author=owner, workbook_id=book.pk, body="Hello")
     for kind, thing_id in (("workbook", book.pk), ("comment", comment.pk), ("profile", owner.pk)):
-        assert report(api, stranger, thing_id, type=kind).status_code == 201
+        assert report(api, stranger, thing_id, entity_type=kind).status_code == 201
     assert set(Case.objects.values_list("kind", "owner_id")) == {
         (kind, owner.pk) for kind in ("workbook", "comment", "profile")
     }
@@ -86,7 +86,7 @@ def test_what_one_cannot_see_or_is_gone_is_not_found(api, owner, stranger, moder
         ("profile", uuid7()),
         ("comment", owner.pk),
     ):
-        answer = report(api, stranger, thing_id, type=kind)
+        answer = report(api, stranger, thing_id, entity_type=kind)
         assert (answer.status_code, answer.json()["code"]) == (404, "thing_not_found"), kind
     assert not Case.objects.exists()
 
@@ -96,13 +96,13 @@ def test_a_block_in_either_direction_is_not_found(api, owner, stranger, friend):
     graph.block(actor=owner, person=stranger)
     graph.block(actor=friend, person=owner)
     for person in (stranger, friend):
-        assert report(api, person, book.pk, type="workbook").status_code == 404
+        assert report(api, person, book.pk, entity_type="workbook").status_code == 404
 
 
 def test_what_is_wrong_is_named(api, owner, stranger):
-    assert codes(report(api, owner, owner.pk)) == {"id": "own_thing"}
+    assert codes(report(api, owner, owner.pk)) == {"entity_id": "own_thing"}
     assert report(api, owner, owner.pk).json()["code"] == "own_thing"
-    assert codes(report(api, stranger, owner.pk, type="stone")) == {"type": "unknown"}
+    assert codes(report(api, stranger, owner.pk, entity_type="stone")) == {"entity_type": "unknown"}
     assert codes(report(api, stranger, owner.pk, category="dull")) == {"category": "invalid_choice"}
     assert codes(report(api, stranger, owner.pk, text="x" * 2_001)) == {"text": "max_length"}
     assert report(api, stranger, owner.pk, text="x" * 2_000).status_code == 201
@@ -120,12 +120,12 @@ def test_a_fine_text_is_answered_at_once_and_once(api, owner, stranger, friend, 
     deliver()
     for status in (201, 200):
         answer = report(api, friend, owner.pk)
-        assert (answer.status_code, answer.json()["state"]) == (status, "dismissed")
+        assert (answer.status_code, answer.json()["status"]) == (status, "dismissed")
         assert answer.json()["answered_at"] is not None
     assert Case.objects.get().state == "decided"
     assert [event.reporter_id for event in recorded(ReportAnswered)] == [stranger.pk, friend.pk]
     edit(owner, "Something else")
-    assert report(api, friend, owner.pk).json()["state"] == "open"
+    assert report(api, friend, owner.pk).json()["status"] == "open"
     assert Case.objects.get().round == 2
 
 

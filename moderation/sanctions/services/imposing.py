@@ -17,7 +17,7 @@ from accounts.users import services as users
 from accounts.users.queries import user_by_id
 from accounts.users.unclaimed import DELETED
 from config import clock
-from config.audit import note
+from config.audit import note as note_audit
 from config.db import insert_once
 from config.events import record
 from config.roles import Status, Viewer
@@ -44,6 +44,7 @@ def impose(
     member_id: UUID | None,
     act: str,
     reason: str = "",
+    note: str = "",
     until: datetime | None = None,
     label: str = "",
 ) -> Sanction:
@@ -63,6 +64,7 @@ def impose(
         member_id=member_id,
         label=label,
         reason=reason,
+        note=note,
         until=until,
         made_by_id=actor.pk,
     )
@@ -73,7 +75,7 @@ def impose(
     else:
         _put_on_member(row, actor)
     _strike(row)
-    note(action="sanction.imposed", actor=actor, target=target_of(row), after=_told(row), reason=reason)
+    note_audit(action="sanction.imposed", actor=actor, target=target_of(row), after=_told(row), reason=reason)
     record(
         SanctionImposed(
             actor_id=actor.pk,

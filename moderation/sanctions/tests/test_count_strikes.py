@@ -29,7 +29,7 @@ def test_a_strike_expires(owner, moderator, settings):
         assert queries.strike_points(owner.pk) == 1
     with later(days=settings.MODERATION_STRIKE_LIFETIME.days, seconds=1):
         assert queries.strike_points(owner.pk) == 0
-        assert queries.record_of(owner.pk)["acts"]["warn"] == 1
+        assert queries.record_of(owner.pk)["actions"]["warn"] == 1
 
 
 def test_what_is_lifted_counts_and_what_is_overturned_does_not(owner, moderator):
@@ -38,7 +38,7 @@ def test_what_is_lifted_counts_and_what_is_overturned_does_not(owner, moderator)
     assert queries.strike_points(owner.pk) == 4
     services.lift(sanction_id=second.pk, actor=moderator, ended_as="overturned")
     assert queries.strike_points(owner.pk) == 2
-    assert queries.record_of(owner.pk)["acts"]["mute"] == 1
+    assert queries.record_of(owner.pk)["actions"]["mute"] == 1
 
 
 def test_what_was_over_before_it_was_overturned_counts_no_longer(owner, moderator):
@@ -64,7 +64,7 @@ def test_the_record_says_how_often_what_was_done(owner, stranger, moderator):
     on_thing(moderator, "hide", published(owner))
     on_member(moderator, "mute", owner)
     record = queries.record_of(owner.pk)
-    assert {act: number for act, number in record["acts"].items() if number} == {"hide": 2, "mute": 1}
+    assert {act: number for act, number in record["actions"].items() if number} == {"hide": 2, "mute": 1}
     assert (record["points"], record["in_force"]) == (4, ["mute"])
     assert queries.record_of(stranger.pk)["points"] == 0
     assert [row.act for row in queries.sanctions_on(owner.pk)] == ["mute", "hide", "hide"]

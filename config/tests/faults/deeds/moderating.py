@@ -24,7 +24,9 @@ class FileReport(Deed):
         self.api = Api().as_(self.reporter)
 
     def ask(self) -> Any:
-        return self.api.post("/reports", {"type": "workbook", "id": str(self.workbook.pk), "category": "spam"})
+        return self.api.post(
+            "/reports", {"entity_type": "workbook", "entity_id": str(self.workbook.pk), "category": "spam"}
+        )
 
     def prove(self) -> None:
         assert Report.objects.filter(reporter=self.reporter, thing_id=self.workbook.pk).count() == 1
@@ -45,9 +47,8 @@ class Decide(Deed):
 
     def ask(self) -> Any:
         body = {
-            "outcome": "acted",
             "reason": "Hate.",
-            "acts": [{"act": "hide"}, {"act": "suspend", "until": "2030-01-01T00:00:00Z"}],
+            "actions": [{"kind": "hide"}, {"kind": "suspend", "until": "2030-01-01T00:00:00Z"}],
         }
         return self.api.post(f"/moderation/cases/{self.case.pk}/decide", body, If_Match=f'"v{self.case.version}"')
 

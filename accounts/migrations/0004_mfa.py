@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_desk_names'),
+        ('accounts', '0003_avatar'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from config.audit.append_only import forbid_updates
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_mfa'),
+        ('accounts', '0004_mfa'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workbooks', '0006_desk_names'),
+        ('workbooks', '0005_thumbnail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
