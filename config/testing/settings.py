@@ -29,7 +29,7 @@ PASSWORD_HASHERS = [
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 MIDDLEWARE = [  # what is looked for in all folders is looked for once
-    "config.testing.statics.ScannedOnce" if each == "whitenoise.middleware.WhiteNoiseMiddleware" else each
+    "config.testing.statics.ScannedOnce" if each == "config.api.middleware.Static" else each
     for each in MIDDLEWARE  # noqa: F405
 ]
 THROTTLES = False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from whitenoise.middleware import WhiteNoiseMiddleware
+from config.api.middleware import Static
 
 
-class ScannedOnce(WhiteNoiseMiddleware):
+class ScannedOnce(Static):
     """What the real one does, which goes through all folders each time it is made."""
 
     found: dict[str, Any] | None = None
