@@ -227,6 +227,7 @@ if sys.argv[1] == "fork":
 """
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("how", "counted"), [("ends", 3), ("fork", 7)])
 def test_a_process_that_ends_writes_down_what_it_has_counted(tmp_path, how, counted):
     """The process itself, and a child of multiprocessing as granian's workers are; an hour before the next writing."""
@@ -253,6 +254,7 @@ def test_a_process_that_ends_writes_down_what_it_has_counted(tmp_path, how, coun
         assert database.execute("SELECT count(*) FROM accounts_apikey WHERE last_used_at IS NULL").fetchone() == (0,)
 
 
+@pytest.mark.once
 def test_the_thread_writes_by_itself_and_no_request_waits_for_it(tmp_path):
     """A served platform: what was used stands in the database before anybody ends the process."""
     import json

@@ -47,6 +47,7 @@ def test_the_time_between_two_looks_is_within_the_promise():
     assert settings.FLAGS_POLL_SECONDS <= PROMISED_SECONDS / 2
 
 
+@pytest.mark.once
 def test_a_change_by_command_reaches_a_process_that_is_running(tmp_path):
     """Embedded mode: no Redis, caches of one process alone; a flag is switched off and on by the command."""
     environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}}

@@ -31,6 +31,7 @@ def alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("asked", SIGNALS)
 def test_one_process_drains_and_says_so(tmp_path, asked):
     with Served(tmp_path) as served:

@@ -259,6 +259,7 @@ def test_a_commit_that_fails_leaves_nothing_and_calls_nobody(person: Any, dies: 
     assert called == ["follow"]
 
 
+@pytest.mark.once
 def test_it_runs_by_itself_and_ends_with_one_where_something_is_wrong(tmp_path: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}}
     environment |= {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR"}
