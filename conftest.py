@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 
-from config.testing.audit import lift_triggers_around_flush
+from config.testing.emptying import empty_quickly
 from config.testing.ways import FULL_FOLLOWS
 
 pytest_plugins = [
@@ -20,7 +20,7 @@ pytest_plugins = [
     "config.testing.hostile",
 ]
 
-lift_triggers_around_flush()
+empty_quickly()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

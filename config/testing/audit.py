@@ -1,16 +1,14 @@
-"""Lifts the audit's triggers while a transactional test empties the tables.
+"""Lifts the audit's triggers, for tests that damage it and for emptying its tables after one.
 
-Django empties them with DELETE on SQLite, which the triggers refuse. On PostgreSQL it truncates, which they let pass.
+On SQLite that takes DELETE, which the triggers refuse. On PostgreSQL tables are truncated, which they let pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.backends.sqlite3.base import DatabaseOperations
 
 from config.audit.append_only import REDACTIONS, statements, statements_back
 
@@ -33,17 +31,3 @@ def lifted_triggers(tables: dict[str, str] = APPEND_ONLY, on: Any = None):
             let = REDACTIONS if table == "audit_auditentry" and REDACTIONS in present else ""
             for statement in statements(database.vendor, table, key, redactions=let):
                 cursor.execute(statement)
-
-
-def lift_triggers_around_flush() -> None:
-    """Patch SQLite's flush, once a process."""
-    original = DatabaseOperations.execute_sql_flush
-    if getattr(original, "lifts_triggers", False):
-        return
-
-    def execute_sql_flush(self: DatabaseOperations, sql_list: Sequence[str]) -> None:
-        with lifted_triggers(on=self.connection):
-            original(self, sql_list)
-
-    execute_sql_flush.lifts_triggers = True  # type: ignore[attr-defined]
-    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]

@@ -6,6 +6,8 @@ import tempfile
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="sigma-test-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnop")
 os.environ.setdefault("DATABASE_POOL", "0")
+# Dropping a database waits for the disk.
+os.environ.setdefault("STATEMENT_TIMEOUT_MS", "60000")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 os.environ.pop("EMAIL_HOST", None)
 if os.environ.get("REDIS_URL") and os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
