@@ -20,12 +20,12 @@ def declare() -> None:
         "moderation.Sanction",
         of=("member", "made_by", "ended_by"),
         export=Export(
-            left_out={"made_by": _STAFF, "ended_by": _STAFF},
+            left_out={"made_by": _STAFF, "ended_by": _STAFF, "note": "the staff's own word"},
             of="member",
             because="what a moderator did is about those to whom it was done",
         ),
         erase=(
-            Clear(because="what was done is counted", values={"member": None, "reason": ""}, of="member"),
+            Clear(because="what was done is counted", values={"member": None, "reason": "", "note": ""}, of="member"),
             Clear(because="it is about somebody else", values={"made_by": None}, of="made_by"),
             Clear(because="it is about somebody else", values={"ended_by": None}, of="ended_by"),
         ),

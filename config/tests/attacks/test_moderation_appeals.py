@@ -55,7 +55,7 @@ def test_o05_what_is_overturned_is_as_it_was_before(
     visible = f"/workbooks/{book.pk}"
     before = api.as_(stranger).get(visible).json()
     case_acts = (Action("hide"), Action("warn"), Action("suspend", hours=48))
-    decision = decide(held_against(owner, kind="workbook", thing_id=book.pk), moderator, "acted", acts=case_acts)
+    decision = decide(held_against(owner, kind="workbook", thing_id=book.pk), moderator, "acted", actions=case_acts)
     owner.refresh_from_db()
     assert (owner.status, strike_points(owner.pk)) == ("suspended", 5)
     assert api.as_(stranger).get(visible).status_code == 404

@@ -24,7 +24,7 @@ FORGED = "fine\r\n2026-11-20 admin granted \x1b[31mroot"
 def test_o06_no_row_of_a_decision_is_changed_or_deleted_by_the_orm_by_sql_or_on_the_desk(
     desk: Any, owner: Any, moderator: Any, admin: Any
 ) -> None:
-    decide(held_against(owner), moderator, "acted", acts=[Action("warn")])
+    decide(held_against(owner), moderator, "acted", actions=[Action("warn")])
     chain.seal_all()
     row = AuditEntry.objects.get(action="case.decided")
     deeds = [
@@ -45,7 +45,7 @@ def test_o06_no_row_of_a_decision_is_changed_or_deleted_by_the_orm_by_sql_or_on_
 
 
 def test_o06_the_row_outlives_whoever_acted_and_the_chain_holds(owner: Any, moderator: Any) -> None:
-    decide(held_against(owner), moderator, "acted", acts=[Action("warn")])
+    decide(held_against(owner), moderator, "acted", actions=[Action("warn")])
     chain.seal_all()
     row = AuditEntry.objects.get(action="case.decided")
     erase(moderator)
@@ -66,7 +66,7 @@ def test_o07_no_reason_note_name_or_address_forges_a_line(
     assert staff.post(f"{path}/escalate", {"reason": "One\n2026-11-20 admin granted"}).status_code == 200
     admin.username = FORGED  # as it would be, had such a name come past the front door
     with within(Context(request_id=FORGED, address=FORGED)):
-        decide(case, admin, "acted", acts=[Action("warn")], reason="=" + FORGED)
+        decide(case, admin, "acted", actions=[Action("warn")], reason="=" + FORGED)
     call_command("verify_audit")
     told = capsys.readouterr().out + "".join(
         f"{row.action} {row.actor_name} {row.reason} {row.request_id} {row.address} {row.before} {row.after}\n"
