@@ -1,1 +1,1 @@
-"""People among people: the graph of edges at the bottom, and members as others see them."""
+"""People among people: the graph of edges at the bottom, members as others see them, and friends."""

@@ -1,5 +1,6 @@
 """Index of the app's admin: imports only, one line a slice."""
 
+from social.friends import admin as friends
 from social.graph import admin as graph
 
-__all__ = ["graph"]
+__all__ = ["friends", "graph"]

@@ -1,4 +1,4 @@
-"""The app's registration with Django, and with the floors below: how its counts are proven."""
+"""The app's registration with Django, and with the floors below: kinds of things, counts, what a block ends."""
 
 from django.apps import AppConfig
 
@@ -8,10 +8,18 @@ class SocialConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.profiles import counters
+        from config import entities
         from social import subscribers, tasks  # noqa: F401 - their import registers them
-        from social.graph import privacy
+        from social.friends import kinds as friends
+        from social.friends import privacy as friends_privacy
+        from social.friends.services import end_requests
+        from social.graph import blocking
+        from social.graph import privacy as graph_privacy
         from social.graph import queries as graph
 
+        entities.register(friends.FRIEND_REQUEST)
+        blocking.register(end_requests)
         counters.register("followers", graph.recounted_followers)
         counters.register("following", graph.recounted_following)
-        privacy.declare()
+        graph_privacy.declare()
+        friends_privacy.declare()

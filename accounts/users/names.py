@@ -11,10 +11,10 @@ from config.errors import InvalidInput
 LONGEST = 30
 _SHAPE = re.compile(r"[a-z0-9][a-z0-9._-]{1,28}[a-z0-9]")
 
-# Words that stand under `/users/` in a path.
+# Words that stand under `/users/` or `/friends/` in a path.
 _IN_PATHS = """
-activity avatar blocked competitions count export favorites followers following friends me muted profile search self
-settings stats suggestions username workbooks
+activity avatar blocked competitions count export favorites followers following friends me mutual muted profile
+requests search self settings stats suggestions username workbooks
 """
 # Words that a reader would take for the platform itself, or a program for a value.
 _OFFICIAL = """

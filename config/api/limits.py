@@ -31,6 +31,7 @@ ABOUT: dict[str, Any] = {
     "mfa": _("steps of setting a second step up"),
     "embed-check": _("looking whether an address can be embedded"),
     "follow": _("following others"),
+    "friend-request": _("asking others to be friends"),
     "comment": _("writing and editing comments"),
     "rename": _("changes of a username"),
     "upload": _("uploads of pictures"),

@@ -12,3 +12,4 @@ from config.settings.moderation import *
 from config.settings.observing import *
 from config.settings.privacy import *
 from config.settings.rest import *
+from config.settings.social import *

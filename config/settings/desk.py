@@ -95,6 +95,7 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     # Social
     "social.Follow": {"view": _MODERATOR},
     "social.Friendship": {"view": _MODERATOR},
+    "social.FriendRequest": {"view": _MODERATOR},
     "social.Block": {"view": _MANAGER},
     "social.Mute": {"view": _MANAGER},
     # Mail

@@ -126,6 +126,7 @@ THROTTLE_RATES = {
     "mail": env.rate("THROTTLE_MAIL", "5/minute"),
     "mfa": env.rate("THROTTLE_MFA", "20/minute"),
     "follow": env.rate("THROTTLE_FOLLOW", "60/minute"),
+    "friend-request": env.rate("THROTTLE_FRIEND_REQUEST", "20/minute"),
     "comment": env.rate("THROTTLE_COMMENT", "20/minute"),
     "embed-check": env.rate("THROTTLE_EMBED_CHECK", "30/minute"),
     "rename": env.rate("THROTTLE_RENAME", "5/day"),

@@ -152,19 +152,24 @@ def _members_without_profile() -> Iterator[str]:
 def _half_edges() -> Iterator[str]:
     from django.db.models import Exists, F, OuterRef
 
+    from social.friends.models import FriendRequest
     from social.graph.models import Block, Follow, Friendship
 
     other_half = Friendship.objects.filter(member_id=OuterRef("friend_id"), friend_id=OuterRef("member_id"))
     for member, friend in Friendship.objects.filter(~Exists(other_half)).values_list("member_id", "friend_id"):
         yield f"{member} has the friend {friend}, who does not have them."
-    ends = {Follow: ("follower_id", "followee_id"), Friendship: ("member_id", "friend_id")}
-    for model, (one, other) in ends.items():
+    edges: list[tuple[Any, str, str]] = [
+        (Follow.objects.all(), "follower_id", "followee_id"),
+        (Friendship.objects.all(), "member_id", "friend_id"),
+        (FriendRequest.objects.filter(status="pending"), "sender_id", "recipient_id"),
+    ]
+    for rows, one, other in edges:
         blocks = Block.objects.filter(blocker_id=OuterRef(one), blocked_id=OuterRef(other))
         blocked = Block.objects.filter(blocker_id=OuterRef(other), blocked_id=OuterRef(one))
-        for edge in model._default_manager.filter(Exists(blocks) | Exists(blocked)):
-            yield f"{edge} ({model.__name__}), although a block stands between them."
-        for edge in model._default_manager.filter(**{one: F(other)}):
-            yield f"{edge} ({model.__name__}), who is the same member."
+        for edge in rows.filter(Exists(blocks) | Exists(blocked)):
+            yield f"{edge} ({rows.model.__name__}), although a block stands between them."
+        for edge in rows.filter(**{one: F(other)}):
+            yield f"{edge} ({rows.model.__name__}), who is the same member."
 
 
 def main() -> int:

@@ -50,6 +50,8 @@ def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         ("MODERATION_CLAIM_HOURS", "soon"),
         ("MODERATION_APPEAL_DAYS", "0"),
         ("MODERATION_MOST_OPEN_REPORTS", "0"),
+        ("FRIEND_REQUEST_WAIT_DAYS", "soon"),
+        ("FRIEND_REQUESTS_MOST_OPEN", "0"),
         ("MODERATION_STRIKE_DAYS", "0"),
         ("MODERATION_STRIKE_STEPS", "3:praise"),
         ("MODERATION_STRIKE_STEPS", "5:mute,3:ban"),

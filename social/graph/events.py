@@ -22,7 +22,7 @@ class UserUnfollowed(Event, wire="user.unfollowed", subject="person_id"):
 
 
 class UserBlocked(Event, wire="user.blocked", subject="person_id"):
-    """`actor_id` blocks `person_id`; whatever follow or friendship there was between them ended with it."""
+    """`actor_id` blocks `person_id`; whatever follow, friendship or request was between them ended."""
 
     actor_id: UUID
     person_id: UUID

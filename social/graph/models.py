@@ -42,10 +42,16 @@ class Follow(Thing):
 
 
 class Friendship(Thing):
-    """One half of a friendship: `member` has `friend`. The other half is made and ended with it."""
+    """One half of a friendship: `member` has `friend`. The other half is made and ended with it.
+
+    Both keep the `request` that led to it, where one did.
+    """
 
     member = _end_of_edge()
     friend = _end_of_edge()
+    request = models.ForeignKey(
+        "social.FriendRequest", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("friendship")

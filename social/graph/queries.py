@@ -106,6 +106,22 @@ def block_stands(one: UUID, other: UUID) -> bool:
     return Block.objects.filter(ends).exists()
 
 
+def friendship_stands(one: UUID, other: UUID) -> bool:
+    """Whether these two are friends now."""
+    return Friendship.objects.filter(member_id=one, friend_id=other).exists()
+
+
+def friendships_of(viewer: Viewer) -> QuerySet[Friendship]:
+    """The viewer's halves of their friendships."""
+    return Friendship.objects.filter(member_id=viewer.pk)
+
+
+def friendships_shared(viewer: Viewer, person_id: UUID) -> QuerySet[Friendship]:
+    """The viewer's halves of their friendships with those who are friends of the person, too."""
+    theirs = Friendship.objects.filter(member_id=person_id, friend_id=OuterRef("friend_id"))
+    return friendships_of(viewer).filter(Exists(theirs))
+
+
 def followers_of(person_id: UUID) -> QuerySet[Follow]:
     """The follows that point at the person."""
     return Follow.objects.filter(followee_id=person_id)

@@ -15,7 +15,7 @@ from accounts.profiles.services import bump_counts
 from config.db import insert_once, wait_lock
 from config.events import record
 from config.roles import SIGNED_IN_STATES, Viewer
-from social.graph import queries
+from social.graph import blocking, queries
 from social.graph.errors import PersonNotFound, SelfBlock, SelfEdge, SelfFollow, SelfMute, TooManyFollows
 from social.graph.events import (
     FriendshipEnded,
@@ -36,7 +36,7 @@ MOST_FOLLOWS = 10_000
 """How many people one member may follow."""
 
 
-def _lock_pair(one: UUID, other: UUID) -> None:
+def lock_pair(one: UUID, other: UUID) -> None:
     """Hold off every other deed between these two until this transaction ends."""
     low, high = sorted((one, other))
     wait_lock(f"graph:{low}:{high}")
@@ -51,20 +51,26 @@ def _ends(actor: Viewer, person: User, on_oneself: SelfEdge) -> tuple[UUID, UUID
     return actor.pk, person.pk
 
 
+def hold_pair(actor: Viewer, person: User, on_oneself: SelfEdge) -> tuple[UUID, UUID]:
+    """Both ids, with the lock of the pair taken and no block between the two: where every deed that joins them begins.
+
+    Someone between whom and the actor a block stands cannot be found.
+    """
+    actor_id, person_id = _ends(actor, person, on_oneself)
+    lock_pair(actor_id, person_id)
+    if queries.block_stands(actor_id, person_id):
+        raise PersonNotFound
+    return actor_id, person_id
+
+
 def _delete(edges: models.QuerySet[Any]) -> int:
     return edges.delete()[0]
 
 
 @transaction.atomic
 def follow(*, actor: Viewer, person: User) -> bool:
-    """Make `actor` follow `person`; False where they did already.
-
-    Someone between whom and the actor a block stands cannot be found, and nobody follows more than `MOST_FOLLOWS`.
-    """
-    actor_id, person_id = _ends(actor, person, SelfFollow())
-    _lock_pair(actor_id, person_id)
-    if queries.block_stands(actor_id, person_id):
-        raise PersonNotFound
+    """Make `actor` follow `person`; False where they did already. Nobody follows more than `MOST_FOLLOWS`."""
+    actor_id, person_id = hold_pair(actor, person, SelfFollow())
     if not insert_once(Follow(follower_id=actor_id, followee_id=person_id)):
         return False
     record(UserFollowed(actor_id=actor_id, person_id=person_id))
@@ -80,7 +86,7 @@ def unfollow(*, actor: Viewer, person: User) -> bool:
     """End the actor's follow of `person`, whatever state they are in; False where there was none."""
     if actor.pk is None:
         return False
-    _lock_pair(actor.pk, person.pk)
+    lock_pair(actor.pk, person.pk)
     if not _delete(Follow.objects.filter(follower_id=actor.pk, followee_id=person.pk)):
         return False
     record(UserUnfollowed(actor_id=actor.pk, person_id=person.pk))
@@ -90,14 +96,18 @@ def unfollow(*, actor: Viewer, person: User) -> bool:
 
 @transaction.atomic
 def block(*, actor: Viewer, person: User) -> bool:
-    """Block `person`: follows and friendship between the two end with it. False where the block stood already."""
+    """Block `person`; False where the block stood already.
+
+    Follows and friendship between the two end with it, and whatever else slices above end (`social.graph.blocking`).
+    """
     actor_id, person_id = _ends(actor, person, SelfBlock())
-    _lock_pair(actor_id, person_id)
+    lock_pair(actor_id, person_id)
     if not insert_once(Block(blocker_id=actor_id, blocked_id=person_id)):
         return False
     followed = _delete(Follow.objects.filter(follower_id=actor_id, followee_id=person_id))
     follower = _delete(Follow.objects.filter(follower_id=person_id, followee_id=actor_id))
     _end_both_halves(actor_id, person_id)
+    blocking.announce(blocking.Blocked(blocker_id=actor_id, blocked_id=person_id))
     record(UserBlocked(actor_id=actor_id, person_id=person_id))
     if followed or follower:
         bump_counts(
@@ -114,7 +124,7 @@ def unblock(*, actor: Viewer, person: User) -> bool:
     """Lift the actor's block of `person`; False where there was none."""
     if actor.pk is None:
         return False
-    _lock_pair(actor.pk, person.pk)
+    lock_pair(actor.pk, person.pk)
     if not _delete(Block.objects.filter(blocker_id=actor.pk, blocked_id=person.pk)):
         return False
     record(UserUnblocked(actor_id=actor.pk, person_id=person.pk))
@@ -141,15 +151,15 @@ def unmute(*, actor: Viewer, person: User) -> bool:
 
 
 @transaction.atomic
-def make_friends(*, actor: Viewer, person: User) -> bool:
-    """Make the two friends, both halves at once; False where they were. A block between them forbids it."""
-    actor_id, person_id = _ends(actor, person, SelfEdge())
-    _lock_pair(actor_id, person_id)
-    if queries.block_stands(actor_id, person_id):
-        raise PersonNotFound
-    if not insert_once(Friendship(member_id=actor_id, friend_id=person_id)):
+def make_friends(*, actor: Viewer, person: User, request_id: UUID | None = None) -> bool:
+    """Make the two friends, both halves at once; False where they were. A block between them forbids it.
+
+    The friendship keeps the request that led to it, if one did.
+    """
+    actor_id, person_id = hold_pair(actor, person, SelfEdge())
+    if not insert_once(Friendship(member_id=actor_id, friend_id=person_id, request_id=request_id)):
         return False
-    insert_once(Friendship(member_id=person_id, friend_id=actor_id))
+    insert_once(Friendship(member_id=person_id, friend_id=actor_id, request_id=request_id))
     record(FriendshipMade(actor_id=actor_id, person_id=person_id))
     return True
 
@@ -159,7 +169,7 @@ def end_friendship(*, actor: Viewer, person: User) -> bool:
     """End the friendship of the two, both halves at once; False where there was none."""
     if actor.pk is None:
         return False
-    _lock_pair(actor.pk, person.pk)
+    lock_pair(actor.pk, person.pk)
     if not _end_both_halves(actor.pk, person.pk):
         return False
     record(FriendshipEnded(actor_id=actor.pk, person_id=person.pk))

@@ -22,6 +22,13 @@ class _Card(Answer):
     avatar_url = f.Url(allow_null=True)
 
 
+class PersonSummary(_Card):
+    """The least that is said of someone."""
+
+    class Meta:
+        example = _CARD
+
+
 class PersonCard(_Card):
     """Someone in a list of people, with what they and the viewer are to each other."""
 

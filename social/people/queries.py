@@ -157,20 +157,20 @@ def open_authors() -> QuerySet[User]:
     return visible_people(ANONYMOUS).filter(is_open, profile__workbooks_count__gt=0)
 
 
-def _in_lists(viewer: Viewer, person: str) -> Q:
+def in_lists(viewer: Viewer, person: str) -> Q:
     """Who stands in lists of people: those who can be seen, with no block between them and the viewer."""
     return graph.stands(viewer, f"{person}__") & ~graph.blocked_between(viewer, f"{person}_id")
 
 
 def followers(viewer: Viewer, person_id: UUID) -> QuerySet[Any, Any]:
     """Who follows the person, as rows of `id` and `person_id`."""
-    edges = graph.followers_of(person_id).filter(_in_lists(viewer, "follower"))
+    edges = graph.followers_of(person_id).filter(in_lists(viewer, "follower"))
     return edges.annotate(person_id=F("follower_id")).values("id", "person_id")
 
 
 def following(viewer: Viewer, person_id: UUID) -> QuerySet[Any, Any]:
     """Whom the person follows, as rows of `id` and `person_id`."""
-    edges = graph.followed_by_person(person_id).filter(_in_lists(viewer, "followee"))
+    edges = graph.followed_by_person(person_id).filter(in_lists(viewer, "followee"))
     return edges.annotate(person_id=F("followee_id")).values("id", "person_id")
 
 
@@ -181,5 +181,5 @@ def blocked(viewer: Viewer) -> QuerySet[Any, Any]:
 
 def muted(viewer: Viewer) -> QuerySet[Any, Any]:
     """Whom the viewer has muted and may still see."""
-    edges = graph.mutes_of(viewer).filter(_in_lists(viewer, "muted"))
+    edges = graph.mutes_of(viewer).filter(in_lists(viewer, "muted"))
     return edges.annotate(person_id=F("muted_id")).values("id", "person_id")

@@ -40,6 +40,7 @@ from moderation.cases.models import Case, CaseEntry, Decision
 from moderation.reports.models import Report
 from moderation.sanctions.models import Sanction, Strike
 from moderation.screening.models import PendingAnalysis, RuleTrial, ScreeningRule
+from social.friends.models import FriendRequest
 from social.graph import services as graph
 from workbooks.catalog import services as catalog
 from workbooks.embeds.models import Probe
@@ -75,7 +76,10 @@ def furnish(person: Any, friend: Any, moderator: Any, admin: Any) -> Any:
     member.refresh_from_db()
     graph.follow(actor=friend, person=member)
     graph.follow(actor=member, person=friend)
-    graph.make_friends(actor=member, person=friend)
+    asked = FriendRequest.objects.create(
+        sender=member, recipient=friend, message="Hello", status="accepted", responded_at=clock.now()
+    )
+    graph.make_friends(actor=member, person=friend, request_id=asked.pk)
     graph.mute(actor=member, person=moderator)
     graph.block(actor=member, person=moderator)
     others = catalog.create_workbook(author=friend, title="Others", embed_url=world.URL + "2", tag_names=["Sales"])

@@ -55,20 +55,21 @@ def test_reserved_names_are_refused_in_any_case_and_spelling(name):
     assert refused.value.errors[0].code == "reserved"
 
 
-def literals_under_users(resolver: URLResolver, prefix: str = "") -> set[str]:
+def literals_under(stem: str, resolver: URLResolver, prefix: str = "") -> set[str]:
     found = set()
     for entry in resolver.url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            found |= literals_under_users(entry, route)
-        elif isinstance(entry, URLPattern) and route.startswith("api/v1/users/"):
-            word = route.removeprefix("api/v1/users/").partition("/")[0]
+            found |= literals_under(stem, entry, route)
+        elif isinstance(entry, URLPattern) and route.startswith(stem):
+            word = route.removeprefix(stem).partition("/")[0]
             if "<" not in word:
                 found.add(word)
     return found
 
 
-def test_every_literal_that_stands_under_users_is_reserved():
-    literals = literals_under_users(get_resolver())
-    assert "profile" in literals
+@pytest.mark.parametrize(("stem", "known"), [("api/v1/users/", "profile"), ("api/v1/friends/", "requests")])
+def test_every_literal_that_stands_where_usernames_do_is_reserved(stem, known):
+    literals = literals_under(stem, get_resolver())
+    assert known in literals
     assert literals <= RESERVED

@@ -34,6 +34,7 @@ from moderation.screening.definitions import as_rule, of
 from moderation.screening.models import ScreeningRule, WritingTrace
 from moderation.screening.ruleset import Finding
 from notifications.mail.models import SentMail
+from social.friends.models import FriendRequest
 from social.graph import services as graph
 from workbooks.catalog import services as catalog
 from workbooks.embeds import services as embeds
@@ -77,6 +78,7 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     engagement.like_comment(member=owner, comment_id=comment.pk)
     graph.block(actor=friend, person=moderator)
     graph.mute(actor=friend, person=moderator)
+    FriendRequest.objects.create(sender=friend, recipient=owner, status="declined", responded_at=clock.now())
     embeds.plan_probes([URL])
     Embedding.objects.get_or_create(workbook=made, defaults={"url_key": "k" * 64})
     source = EmbedSource.objects.order_by("pk")[0]

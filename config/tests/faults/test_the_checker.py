@@ -30,6 +30,7 @@ from config.testing.audit import lifted_triggers
 from config.testing.failing import Died, failing
 from config.testing.installing import install
 from config.testing.snapshot import changed, snapshot
+from social.friends import services as friends
 from social.graph import services as graph
 from social.graph.models import Block, Follow, Friendship
 from workbooks.catalog.models import Workbook
@@ -117,6 +118,12 @@ def follow_over_block(owner: Any, workbook: Any) -> None:
     Block.objects.create(blocker=owner, blocked=other)
 
 
+def ask_over_block(owner: Any, workbook: Any) -> None:
+    other = User.objects.exclude(pk=owner.pk).first()
+    friends.request_friendship(sender=other, person=owner)
+    Block.objects.create(blocker=owner, blocked=other)
+
+
 def publish_twice(owner: Any, workbook: Any) -> None:
     told = DomainEvent.objects.filter(name="workbook.published").latest("pk")
     told.pk = None
@@ -181,6 +188,7 @@ DAMAGES: dict[Callable[[Any, Any], None], str] = {
     change_audit: "was changed",
     halve_friendship: "who does not have them",
     follow_over_block: "although a block stands between them",
+    ask_over_block: "(FriendRequest), although a block stands between them",
     publish_twice: "has workbook.published 2 times in the log",
     answer_untruly: "was made, and it is not there",
     claim_twice: "to two keys are about the same Workbook",

@@ -60,6 +60,14 @@ class Oracle:
         open_to = self.allows(viewer, person, self.all.members[person].show_favorites)
         return self.finds(viewer, person) and not self.blocked(viewer, person) and open_to
 
+    def friends_open(self, viewer: Viewer, person: UUID) -> bool:
+        return self.opens(viewer, person) and self.allows(viewer, person, self.all.members[person].show_friends)
+
+    def friends_of_both(self, viewer: Member, person: UUID) -> set[UUID]:
+        """Whom both have as a friend, as far as the viewer may know of them; of the viewer, all of theirs."""
+        shared = {other for one, other in self.all.friends if one == viewer.id and (person, other) in self.all.friends}
+        return {other for other in shared if self.finds(viewer, other) and not self.blocked(viewer, other)}
+
     # Workbooks.
 
     def sees(self, viewer: Viewer, book: Book) -> bool:

@@ -33,6 +33,7 @@ class Member:
     is_hidden: bool = False
     show_profile: str = "everyone"
     show_favorites: str = "everyone"
+    show_friends: str = "friends"
 
     @property
     def id(self) -> UUID:
@@ -188,12 +189,12 @@ def _stand(member: Member, random: Random) -> None:
     standings = [Status.ACTIVE] * 5 + [Status.MUTED, Status.SUSPENDED, Status.BANNED, Status.DEACTIVATED]
     member.role = random.choice([Role.MEMBER, Role.MEMBER, Role.MEMBER, Role.AGENT, Role.MODERATOR, Role.MANAGER])
     member.status = random.choice(standings)
-    member.show_profile, member.show_favorites = random.choices(AUDIENCES, weights=[5, 2, 2, 1], k=2)
+    drawn = random.choices(AUDIENCES, weights=[5, 2, 2, 1], k=3)
+    member.show_profile, member.show_favorites, member.show_friends = drawn
     users.set_role(user_id=member.id, role=member.role, actor=None)
     users.set_status(user_id=member.id, status=member.status, actor=None)
-    profiles.set_privacy(
-        user_id=member.id, privacy={"profile": member.show_profile, "favorites": member.show_favorites}
-    )
+    choices = {"profile": member.show_profile, "favorites": member.show_favorites, "friends": member.show_friends}
+    profiles.set_privacy(user_id=member.id, privacy=choices)
     if random.random() < 0.1:
         profiles.hide(member.id)
         member.is_hidden = True

@@ -77,6 +77,16 @@ def people(api: Api, viewer: Viewer, community: Community, oracle: Oracle) -> It
         yield f"favourites of {name}", ids(api, f"/users/{name}/favorites"), theirs if is_open else None
 
 
+def friends(api: Api, viewer: Viewer, community: Community, oracle: Oracle) -> Iterator[Pair]:
+    if viewer is None:
+        return
+    yield "friends", ids(api, "/friends"), oracle.friends_of_both(viewer, viewer.id)
+    for person, member in community.members.items():
+        shared = oracle.friends_of_both(viewer, person) if oracle.friends_open(viewer, person) else None
+        name = member.row.username
+        yield f"friends shared with {name}", ids(api, f"/friends/mutual/{name}"), shared
+
+
 def details(api: Api, viewer: Viewer, community: Community, oracle: Oracle) -> Iterator[Pair]:
     for book in community.books.values():
         sees = oracle.sees(viewer, book)
@@ -113,6 +123,6 @@ def things(viewer: Viewer, community: Community, oracle: Oracle) -> Iterator[Pai
 
 def everything(api: Api, viewer: Viewer, community: Community, oracle: Oracle) -> Iterator[Pair]:
     """All surfaces for one viewer."""
-    for surface in (galleries, people, details):
+    for surface in (galleries, people, friends, details):
         yield from surface(api, viewer, community, oracle)
     yield from things(viewer, community, oracle)

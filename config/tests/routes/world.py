@@ -30,6 +30,7 @@ from moderation.cases.asked import Action
 from moderation.cases.choices import Sort
 from moderation.reports import services as reports
 from moderation.screening import services as screening
+from social.friends import services as friends
 from workbooks.catalog import services as catalog
 from workbooks.embeds.models import Probe
 from workbooks.embeds.queries import url_key
@@ -76,6 +77,7 @@ def make_world(request: pytest.FixtureRequest) -> World:
     filed = reports.file_report(
         reporter=people["stranger"], kind="comment", thing_id=comment.pk, category="spam", text="The third one"
     )
+    asked = friends.request_friendship(sender=people["stranger"], person=owner, message="We met at the workshop.")
     cases.claim(actor=people["moderator"], case_id=filed.report.case_id)
     warned, appealed = (decided(people["moderator"], *of) for of in (("workbook", other.pk), ("profile", owner.pk)))
     appeal = appeals.file_appeal(actor=owner, decision_id=appealed, text="This is wrong.")
@@ -97,6 +99,7 @@ def make_world(request: pytest.FixtureRequest) -> World:
         "case_id": filed.report.case_id,
         "decision_id": warned,
         "appeal_id": appeal.pk,
+        "request_id": asked.request.pk,
         "name": "workbooks",
         "kind": "workbooks",
         "key": key_of(pictures.keep("avatars", {"small": b"a picture"}), "small"),
@@ -178,6 +181,7 @@ BODIES: dict[str, Any] = {
         "new_password": "another long horse 8",
     },
     "POST /api/v1/workbooks/{workbook_id}/comments": {"body": "Well done"},
+    "POST /api/v1/friends/requests": {"username": "owner", "message": "We met at the workshop."},
     "POST /api/v1/users/profile/avatar": Form(image=png()),
     "POST /api/v1/users/profile/avatar/confirm": lambda world: uploaded("avatars", str(world.people["owner"].pk)),
     "POST /api/v1/workbooks/{workbook_id}/thumbnail": Form(image=png()),

@@ -20,6 +20,7 @@ ALL: list[type[Deed]] = [
     writing.Comment,
     writing.HeldComment,
     writing.Follow,
+    writing.AskForFriendship,
     writing.Block,
     personal.ShareLocation,
     personal.WithdrawLocation,

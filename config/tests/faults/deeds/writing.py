@@ -9,6 +9,7 @@ from config.testing.client import Api
 from config.tests.faults.deeds.deed import Deed, Make
 from moderation.screening.models import Screening, ScreeningRule
 from moderation.screening.tests.making import live_rule
+from social.friends import services as friends
 from social.graph import services as graph
 from workbooks.catalog.tests.factories import draft, published
 
@@ -97,6 +98,23 @@ class Follow(Deed):
 
     def prove(self) -> None:
         assert Api().get(f"/users/{self.person.username}").json()["followers_count"] == 1
+
+
+class AskForFriendship(Deed):
+    """Of whoever asks the same: the request is answered and both halves of the friendship are there, or neither."""
+
+    def prepare(self, make: Make) -> None:
+        self.person, member = make(), make()
+        friends.request_friendship(sender=self.person, person=member)
+        self.api = Api().as_(member)
+
+    def ask(self) -> Any:
+        return self.api.post("/friends/requests", {"username": self.person.username})
+
+    def prove(self) -> None:
+        (card,) = self.api.get("/friends").json()["results"]
+        assert card["username"] == self.person.username
+        assert len(Api().as_(self.person).get("/friends").json()["results"]) == 1
 
 
 class Block(Deed):
