@@ -19,6 +19,8 @@ _OF_THE_CLOCK = {
     "django_migrations": {"applied"},
     "flags_flag": {"created", "modified"},
     "flags_version": {"token"},
+    "moderation_rulesversion": {"token"},
+    "moderation_screeningrule": {"created_at", "updated_at", "live_at"},
     "workbooks_embedsource": {"created_at", "updated_at"},
     "workbooks_tag": {"created_at"},
 }

@@ -31,17 +31,18 @@ _MINE = 'SELECT id, workbook_id, "window", member_id, referrer, created_at, is_c
 
 # In a process of its own: its memory is nobody else's.
 _EXPORT = """
-import json, os, resource, sys, time
+import json, os, sys, time
 from pathlib import Path
 import django
 django.setup()
 from accounts.privacy.services import export_to
 from accounts.users.queries import user_by_username
+from config.host.measuring import peak_memory
 user = user_by_username(sys.argv[1])
 began = time.perf_counter()
 written = export_to(Path(sys.argv[2]), user_id=user.pk, actor=None, reason="benchmark")
 seconds = time.perf_counter() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = peak_memory()
 print(json.dumps({"seconds": seconds, "rows": written.rows, "peak": peak}))
 """
 

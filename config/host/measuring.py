@@ -23,6 +23,16 @@ QUEUES = ("default", "sentiment", "email", "metrics")
 _IDLE = slice(3, 5)
 
 
+def peak_memory() -> int | None:
+    """The most MiB that this process has had in memory; what its parent had when it was forked does not count."""
+    return _asked(_peak)
+
+
+def _peak() -> int:
+    found = next(line for line in (PROC / "self" / "status").read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(found.split()[1]) // 1024
+
+
 def measure() -> dict[str, Any]:
     """All figures of now, under the names of the table's columns."""
     total, used = _asked(memory) or (None, None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -137,3 +140,14 @@ def test_a_scraper_reads_the_newest_of_each_machine(client, settings):
 
 def test_figures_are_kept_for_thirty_days_unless_told():
     assert settings.HOST_FIGURES_DAYS == 30
+
+
+def test_a_process_knows_the_most_memory_that_it_had_and_not_its_parents():
+    spent = bytearray(b"x" * 64 * 2**20)
+    here = measuring.peak_memory()
+    command = [sys.executable, "-c", "from config.host.measuring import peak_memory; print(peak_memory())"]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.testing.settings"}
+    child = int(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
+    assert here is not None
+    assert len(spent) // 2**20 + 16 <= here
+    assert 0 < child < here

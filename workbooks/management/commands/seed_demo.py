@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from config import clock
 from config.errors import DomainError
+from config.host.measuring import peak_memory
 from workbooks import demo
 from workbooks.embeds.errors import EmbedUrlRefused
 from workbooks.scaling import seeding
@@ -73,8 +73,9 @@ class Command(BaseCommand):
             raise CommandError("Nothing was seeded: no source in use takes the URLs of Tableau Public.") from None
         took, rows = perf_counter() - began, sum(counts.values())
         self.stdout.write("The demo is in: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        self.stdout.write(f"{rows} rows in {took:.1f} s, {rows / took:.0f} a second; {peak} MiB at most")
+        peak = peak_memory()
+        memory = "" if peak is None else f"; {peak} MiB at most"
+        self.stdout.write(f"{rows} rows in {took:.1f} s, {rows / took:.0f} a second{memory}")
 
 
 def _scale(*, scale: int, seed: int, until: str | None, **_options: Any) -> seeding.Scale:
