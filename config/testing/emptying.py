@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connections, transaction
 from django.test import TransactionTestCase
 
+from config.flags.rows import make_rows
 from config.testing.audit import APPEND_ONLY, lifted_triggers
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -41,10 +42,11 @@ def _delete(cursor: Any, names: list[str]) -> None:
 
 
 def empty_quickly() -> None:
-    """Have transactional tests end so, once a process."""
+    """Have transactional tests end so, once a process; declared flags get their rows back, as after each `migrate`."""
 
     def _fixture_teardown(self: TransactionTestCase) -> None:
         for alias in self._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
             empty_tables(connections[alias])
+            make_rows(alias)
 
     TransactionTestCase._fixture_teardown = _fixture_teardown  # type: ignore[method-assign]

@@ -103,6 +103,8 @@ class Follow(Deed):
 class AskForFriendship(Deed):
     """Of whoever asks the same: the request is answered and both halves of the friendship are there, or neither."""
 
+    again = 409  # they are friends already
+
     def prepare(self, make: Make) -> None:
         self.person, member = make(), make()
         friends.request_friendship(sender=self.person, person=member)
