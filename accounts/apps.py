@@ -9,56 +9,67 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import subscribers, tasks  # noqa: F401 - their import registers them
         from accounts.api_keys import keeping
-        from accounts.api_keys import privacy as api_keys_privacy
-        from accounts.api_keys.services import on_account_change as keys_on_account_change
-        from accounts.auth import desk as auth_desk
-        from accounts.auth import limits as auth_limits
-        from accounts.auth import privacy as auth_privacy
         from accounts.auth import tokens
         from accounts.auth.pages import sessions as page_sessions  # noqa: F401 - its receivers hear every sign-in
-        from accounts.auth.services.second_step import set_second_step
-        from accounts.auth.services.sessions import on_account_change
-        from accounts.mfa import demands as mfa_demands
-        from accounts.mfa import desk as mfa_desk
-        from accounts.mfa import privacy as mfa_privacy
-        from accounts.mfa import services as mfa_services
         from accounts.presence import keeping as presence_keeping
-        from accounts.presence import privacy as presence_privacy
-        from accounts.privacy import privacy as privacy_privacy
-        from accounts.privacy.services import on_account_change as deletion_on_account_change
-        from accounts.profiles import privacy as profiles_privacy
         from accounts.profiles.kinds import register_kinds
-        from accounts.users import changes
-        from accounts.users import desk as users_desk
-        from accounts.users import privacy as users_privacy
-        from config import secrets
-        from config.api import limits, permissions
-        from config.desk import site
-        from config.privacy import checks  # noqa: F401 - its import registers the check
 
         tokens.check_keys()
-        changes.register(on_account_change)
-        changes.register(keys_on_account_change)
-        changes.register(deletion_on_account_change)
         keeping.start()
         presence_keeping.start()
         register_kinds()
-        limits.set_accounts(auth_limits.account, auth_limits.unlock)
-        set_second_step(mfa_services.SecondStep())
-        mfa_services.register_fresh_ways()
-        secrets.register_resealing("accounts.mfa", mfa_services.reseal_secrets)
-        permissions.register_demand(mfa_demands.check)
-        site.register_door(mfa_demands.first_page)
-        users_desk.furnish()
-        auth_desk.furnish()
-        mfa_desk.furnish()
-        for declared in (
-            users_privacy,
-            auth_privacy,
-            mfa_privacy,
-            api_keys_privacy,
-            profiles_privacy,
-            presence_privacy,
-            privacy_privacy,
-        ):
-            declared.declare()
+        _hear_changes_of_accounts()
+        _fill_ports()
+        _furnish_the_desk()
+        _declare_personal_data()
+
+
+def _hear_changes_of_accounts() -> None:
+    from accounts.api_keys.services import on_account_change as keys_on_account_change
+    from accounts.auth.services.sessions import on_account_change
+    from accounts.privacy.services import on_account_change as deletion_on_account_change
+    from accounts.users import changes
+
+    changes.register(on_account_change)
+    changes.register(keys_on_account_change)
+    changes.register(deletion_on_account_change)
+
+
+def _fill_ports() -> None:
+    from accounts.auth import limits as auth_limits
+    from accounts.auth.services.second_step import set_second_step
+    from accounts.mfa import demands
+    from accounts.mfa import services as mfa
+    from config import secrets
+    from config.api import limits, permissions
+    from config.desk import site
+
+    limits.set_accounts(auth_limits.account, auth_limits.unlock)
+    set_second_step(mfa.SecondStep())
+    mfa.register_fresh_ways()
+    secrets.register_resealing("accounts.mfa", mfa.reseal_secrets)
+    permissions.register_demand(demands.check)
+    site.register_door(demands.first_page)
+
+
+def _furnish_the_desk() -> None:
+    from accounts.auth import desk as auth
+    from accounts.mfa import desk as mfa
+    from accounts.users import desk as users
+
+    for furnished in (users, auth, mfa):
+        furnished.furnish()
+
+
+def _declare_personal_data() -> None:
+    from accounts.api_keys import privacy as api_keys
+    from accounts.auth import privacy as auth
+    from accounts.mfa import privacy as mfa
+    from accounts.presence import privacy as presence
+    from accounts.privacy import privacy as own
+    from accounts.profiles import privacy as profiles
+    from accounts.users import privacy as users
+    from config.privacy import checks  # noqa: F401 - its import registers the check
+
+    for declared in (users, auth, mfa, api_keys, profiles, presence, own):
+        declared.declare()

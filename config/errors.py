@@ -87,6 +87,13 @@ class Forbidden(DomainError):
     detail: object = _("You may not do this.")
 
 
+class EmailNotVerified(Forbidden):
+    """The deed waits for a verified e-mail address."""
+
+    code = "email_not_verified"
+    detail = _("Verify your e-mail address first.")
+
+
 class NotFound(DomainError):
     """Absent, or not visible to whoever asks: the two are never told apart."""
 

@@ -15,9 +15,9 @@ from accounts.users.models import User
 from accounts.users.standing import check_rank
 from config.db import is_postgres
 from config.desk import access
-from config.desk.counting import MOST_COUNTED, estimated
+from config.desk.counting import estimated
 from config.desk.deeds import Deed, ReasonForm
-from config.desk.figures import Value, by_day, register_chart, register_figure
+from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
 from config.roles import RANK, Role, Status, Viewer
 
@@ -143,9 +143,7 @@ def furnish() -> None:
     register_figure(
         "members-kept-out",
         label=_("Suspended or banned"),
-        read=lambda: (
-            User.objects.filter(status__in=[Status.SUSPENDED, Status.BANNED]).order_by()[:MOST_COUNTED].count()
-        ),
+        read=lambda: bounded(User.objects.filter(status__in=[Status.SUSPENDED, Status.BANNED])),
         group=Group.PEOPLE,
         link=("accounts.User", {"status__exact": Status.SUSPENDED.value}),
         kept=timedelta(minutes=5),

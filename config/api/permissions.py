@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from config.errors import Forbidden, NotSignedIn
+from config.errors import EmailNotVerified, Forbidden, NotSignedIn
 from config.roles import Role, Status, Viewer, at_least
 
 
@@ -21,13 +21,6 @@ class Muted(Forbidden):
 
     code = "muted"
     detail = _("Your account is muted: you can read, but not write.")
-
-
-class EmailNotVerified(Forbidden):
-    """The deed waits for a verified e-mail address."""
-
-    code = "email_not_verified"
-    detail = _("Verify your e-mail address first.")
 
 
 class NotYourRole(Forbidden):
@@ -129,7 +122,7 @@ class IsVerified(IsMember):
 
     def check(self, viewer: Viewer, request: Request) -> None:
         super().check(viewer, request)
-        if not getattr(viewer, "email_verified", False):
+        if not viewer.email_verified:
             raise EmailNotVerified()
 
 

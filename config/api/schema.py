@@ -24,7 +24,16 @@ from config.api import idempotency, keyset, permissions, problems, quotas
 from config.api.endpoint import Endpoint
 from config.api.operations import Either, File, Operation, Page
 from config.api.shapes import Answer
-from config.errors import DomainError, InvalidInput, NotFound, NotSignedIn, StaleVersion, TooLarge, TooMany
+from config.errors import (
+    DomainError,
+    EmailNotVerified,
+    InvalidInput,
+    NotFound,
+    NotSignedIn,
+    StaleVersion,
+    TooLarge,
+    TooMany,
+)
 
 JSON = "application/json"
 
@@ -224,7 +233,7 @@ class OperationSchema(AutoSchema):
             if isinstance(permission, permissions.AtLeast):
                 errors |= {permissions.NotYourRole, permissions.SecondStepDemanded}
             if isinstance(permission, permissions.IsVerified):
-                errors |= {permissions.EmailNotVerified}
+                errors |= {EmailNotVerified}
         if self.method in {"POST", "PUT", "PATCH"} or declared.body:
             errors |= {InvalidInput, api_errors.MalformedBody, api_errors.UnsupportedMedia, TooLarge}
         if declared.filters or isinstance(declared.answer, Page):

@@ -46,6 +46,23 @@ class ReasonForm(forms.Form):
     )
 
 
+class VersionForm(forms.Form):
+    """The deed is about the row in the `version` that was looked at: begin it with `first=version_of`."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def version_of(row: Any) -> dict[str, Any]:
+    """What a `VersionForm` begins with."""
+    return {"version": row.version}
+
+
+def version_seen(row: Any, data: Mapping[str, Any]) -> int:
+    """The version that was looked at; of many rows, the one that stands in the list."""
+    seen = data.get("version")
+    return int(row.version if seen is None else seen)
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One action. `does` gets who acts, the row, and what the form asked for.

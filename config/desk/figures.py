@@ -35,7 +35,7 @@ from config import clock
 from config.db import Thing, is_postgres
 from config.desk import access
 from config.desk.charts import Series, bar_chart, line_chart
-from config.desk.counting import grouped
+from config.desk.counting import MOST_COUNTED, grouped
 from config.desk.filters import first_key_at
 from config.desk.groups import Group
 from config.desk.links import rows_url
@@ -53,13 +53,16 @@ SETTLED_AFTER = timedelta(hours=1)
 """How long after its end a day is read for the last time."""
 
 
+Tone = Literal["", "good", "warn", "bad"]
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A figure's value. `tone` colours it, `note` stands below it, `is_estimate` says that it was not counted."""
 
     number: float
     note: Any = ""
-    tone: Literal["", "good", "warn", "bad"] = ""
+    tone: Tone = ""
     is_estimate: bool = False
 
 
@@ -123,6 +126,12 @@ def register_chart(
 
 _figures: dict[str, Figure] = {}
 _charts: dict[str, Chart] = {}
+
+
+def bounded(rows: QuerySet[Any], *, some: Tone = "", none: Tone = "") -> Value:
+    """How many rows there are, counted up to `MOST_COUNTED`; coloured by whether there are some or none."""
+    number = rows.order_by()[:MOST_COUNTED].count()
+    return Value(number, tone=some if number else none, is_estimate=number == MOST_COUNTED)
 
 
 def by_day(rows: QuerySet[Any], moment: str, days: Sequence[date]) -> list[int]:

@@ -12,6 +12,7 @@ stretch of keys, by halving.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -28,7 +29,7 @@ NEIGHBOURS = 1_000
 """Rows may come in by so many places another way than their times say."""
 
 
-class _Written(ListFilter):
+class _Written(ListFilter, ABC):
     """A filter with fields of its own instead of choices; what stands in the address otherwise is kept."""
 
     template = "admin/input_filter.html"
@@ -53,9 +54,9 @@ class _Written(ListFilter):
     def expected_parameters(self) -> list[str | None]:
         return list(self.parameters)
 
+    @abstractmethod
     def fields(self) -> list[dict[str, Any]]:
         """What is written into: name, label, type and value of each."""
-        raise NotImplementedError
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         written = ", ".join(str(value) for value in self.used_parameters.values() if value)
@@ -81,9 +82,9 @@ class TextFilter(_Written):
         text = str(self.used_parameters.get(self.parameter_name, ""))[:300]
         return self.narrowed(queryset, text) if text else queryset
 
+    @abstractmethod
     def narrowed(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         """Those of `rows` that `text` means; the lookup must find an index."""
-        raise NotImplementedError
 
 
 class MemberFilter(TextFilter):

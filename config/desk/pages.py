@@ -215,7 +215,7 @@ class FormAdmin(DeskAdmin):
 
         `row` is None for a new one. Errors of config.errors stand beside the fields that they name.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # each page has its own; ABC does not go with the metaclass of Django's admin
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Removing is a deed of its own, where there is a service for it."""

@@ -22,6 +22,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -51,7 +52,7 @@ def dying_with_us(sign: int = signal.SIGKILL) -> Callable[[], None]:
     return ask
 
 
-class Server:
+class Server(ABC):
     """A process with a port and a folder of its own."""
 
     name = ""
@@ -74,16 +75,16 @@ class Server:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def prepare(self) -> None:
+    def prepare(self) -> None:  # noqa: B027 - not every server needs something
         """Whatever must be there before the first start."""
 
+    @abstractmethod
     def command(self) -> list[str]:
         """The server's command line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answers(self) -> bool:
         """Whether the server takes requests."""
-        raise NotImplementedError
 
     def start(self) -> None:
         """Start it, and wait until it answers."""

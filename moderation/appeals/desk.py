@@ -11,8 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.desk import links
-from config.desk.deeds import Deed
-from config.desk.figures import Value, by_day, register_chart, register_figure
+from config.desk.deeds import Deed, VersionForm, version_of, version_seen
+from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
 from config.desk.marks import moment, short
 from config.desk.panels import MOST_ROWS, Panel, register_panel
@@ -21,13 +21,10 @@ from moderation.appeals import services
 from moderation.appeals.choices import State
 from moderation.appeals.models import Appeal, AppealMessage
 
-MOST_COUNTED = 1_000
 
+class AnswerForm(VersionForm):
+    """What the member is told."""
 
-class AnswerForm(forms.Form):
-    """What the member is told. `version` is the one that was looked at."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     answer = forms.CharField(
         label=_("Answer"),
         max_length=2_000,
@@ -49,11 +46,10 @@ class MessageForm(forms.Form):
 
 def _decide(*, overturn: bool) -> Callable[[Viewer, Appeal, Mapping[str, Any]], object]:
     def does(actor: Viewer, row: Appeal, data: Mapping[str, Any]) -> object:
-        seen = data.get("version")
         return services.decide_appeal(
             actor=actor,
             appeal_id=row.pk,
-            expected_version=row.version if seen is None else int(seen),
+            expected_version=version_seen(row, data),
             overturn=overturn,
             reason=data["answer"],
         )
@@ -73,7 +69,7 @@ OVERTURN = Deed(
     form=AnswerForm,
     fits=_is_open,
     many=False,
-    first=lambda row: {"version": row.version},
+    first=version_of,
     key="o",
 )
 UPHOLD = Deed(
@@ -84,7 +80,7 @@ UPHOLD = Deed(
     form=AnswerForm,
     fits=_is_open,
     many=False,
-    first=lambda row: {"version": row.version},
+    first=version_of,
     key="s",
 )
 REPLY = Deed(
@@ -112,8 +108,7 @@ def _of_case(case_id: UUID) -> Iterable[Sequence[Any]]:
 
 
 def _waiting() -> Value:
-    number = len(Appeal.objects.filter(state=State.OPEN).order_by().values_list("pk")[:MOST_COUNTED])
-    return Value(number, tone="warn" if number else "", is_estimate=number == MOST_COUNTED)
+    return bounded(Appeal.objects.filter(state=State.OPEN), some="warn")
 
 
 def _by_day(days: Sequence[date]) -> list[list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config import clock
-from config.desk.deeds import Deed, NothingAsked
-from config.desk.figures import Value, by_day, register_chart, register_figure
+from config.desk.deeds import Deed, NothingAsked, VersionForm, version_of, version_seen
+from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
 from config.roles import Viewer
 from moderation.cases import services
@@ -22,13 +22,10 @@ from moderation.cases.choices import Category, State
 from moderation.cases.models import WAITING, Case, Decision
 from moderation.sanctions.choices import Act, Label
 
-MOST_COUNTED = 1_000
 
+class DecisionForm(VersionForm):
+    """What every decision says: for what, why, and to whom that is told."""
 
-class DecisionForm(forms.Form):
-    """What every decision says: for what, why, and to whom that is told. `version` is the one that was looked at."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("For"), choices=Category.choices, required=False)
     reason = forms.CharField(
         label=_("Reason"),
@@ -93,28 +90,19 @@ class EscalationForm(forms.Form):
 
 
 def _first(row: Case) -> dict[str, Any]:
-    return {"version": row.version, "category": row.category}
+    return {**version_of(row), "category": row.category}
 
 
-def _decide(kind: str) -> Callable[[Viewer, Case, Mapping[str, Any]], object]:
-    def does(actor: Viewer, row: Case, data: Mapping[str, Any]) -> object:
-        return services.decide(
-            actor=actor,
-            case_id=row.pk,
-            expected_version=_version(row, data),
-            actions=[Action(kind)],
-            category=data.get("category") or None,
-            reason=data["reason"],
-            note=data["note"],
-        )
-
-    return does
-
-
-def _version(row: Case, data: Mapping[str, Any]) -> int:
-    """The version that was looked at; of many rows, the one that stands in the list."""
-    seen = data.get("version")
-    return row.version if seen is None else int(seen)
+def _decide(actor: Viewer, row: Case, data: Mapping[str, Any], actions: Sequence[Action]) -> object:
+    return services.decide(
+        actor=actor,
+        case_id=row.pk,
+        expected_version=version_seen(row, data),
+        actions=actions,
+        category=data["category"] or None,
+        reason=data["reason"],
+        note=data["note"],
+    )
 
 
 def _decide_in_full(actor: Viewer, row: Case, data: Mapping[str, Any]) -> object:
@@ -128,19 +116,26 @@ def _decide_in_full(actor: Viewer, row: Case, data: Mapping[str, Any]) -> object
         )
         for act in data["actions"]
     ]
-    return services.decide(
-        actor=actor,
-        case_id=row.pk,
-        expected_version=_version(row, data),
-        actions=asked,
-        category=data["category"] or None,
-        reason=data["reason"],
-        note=data["note"],
-    )
+    return _decide(actor, row, data, asked)
 
 
 def _is_waiting(row: Case) -> bool:
     return row.state != State.DECIDED
+
+
+def _decision(kind: str, *, label: Any, explains: Any, key: str, form: type[forms.Form] = DecisionForm) -> Deed:
+    """A decision of one action; what takes something away has a reason that the author is told."""
+    return Deed(
+        name=kind,
+        label=label,
+        explains=explains,
+        does=lambda actor, row, data: _decide(actor, row, data, [Action(kind)]),
+        form=form,
+        fits=_is_waiting,
+        first=_first,
+        tone="bad" if form is DecisionForm else "plain",
+        key=key,
+    )
 
 
 CLAIM = Deed(
@@ -161,49 +156,31 @@ RELEASE = Deed(
     fits=lambda row: row.state == State.CLAIMED,
     key="g",
 )
-DISMISS = Deed(
-    name="dismiss",
+DISMISS = _decision(
+    DISMISSAL,
     label=_("Nothing wrong"),
     explains=_(
         "The case is decided: nothing is done, and reports of this text are answered at once until it is edited."
     ),
-    does=_decide(DISMISSAL),
-    form=DismissForm,
-    fits=_is_waiting,
-    first=_first,
     key="d",
+    form=DismissForm,
 )
-HIDE = Deed(
-    name="hide",
+HIDE = _decision(
+    Act.HIDE.value,
     label=_("Hide"),
     explains=_("It is seen by its author and the staff alone, on every surface, at once. The author can appeal."),
-    does=_decide(Act.HIDE),
-    form=DecisionForm,
-    fits=_is_waiting,
-    first=_first,
-    tone="bad",
     key="h",
 )
-REMOVE = Deed(
-    name="remove",
+REMOVE = _decision(
+    Act.REMOVE.value,
     label=_("Remove"),
     explains=_("It is seen by the staff alone, on every surface, at once. The author can appeal."),
-    does=_decide(Act.REMOVE),
-    form=DecisionForm,
-    fits=_is_waiting,
-    first=_first,
-    tone="bad",
     key="x",
 )
-WARN = Deed(
-    name="warn",
+WARN = _decision(
+    Act.WARN.value,
     label=_("Warn"),
     explains=_("It stays, and its author is warned, which counts as a strike."),
-    does=_decide(Act.WARN),
-    form=DecisionForm,
-    fits=_is_waiting,
-    first=_first,
-    tone="bad",
     key="w",
 )
 ACT = Deed(
@@ -218,15 +195,12 @@ ACT = Deed(
     tone="bad",
     key="a",
 )
-RESTORE = Deed(
-    name="restore",
+RESTORE = _decision(
+    RESTORATION,
     label=_("Restore"),
     explains=_("Whatever was done to the thing is undone, and it is seen again by whoever may see it."),
-    does=_decide(RESTORATION),
-    form=DismissForm,
-    fits=_is_waiting,
-    first=_first,
     key="u",
+    form=DismissForm,
 )
 NOTE = Deed(
     name="note",
@@ -252,14 +226,11 @@ DEEDS = (CLAIM, DISMISS, HIDE, WARN, REMOVE, ACT, RESTORE, NOTE, ESCALATE, RELEA
 
 
 def _waiting() -> Value:
-    number = len(Case.objects.filter(WAITING).order_by().values_list("pk")[:MOST_COUNTED])
-    return Value(number, tone="warn" if number else "", is_estimate=number == MOST_COUNTED)
+    return bounded(Case.objects.filter(WAITING), some="warn")
 
 
 def _overdue() -> Value:
-    late = Case.objects.filter(WAITING, due_at__lt=clock.now())
-    number = len(late.order_by().values_list("pk")[:MOST_COUNTED])
-    return Value(number, tone="bad" if number else "good", is_estimate=number == MOST_COUNTED)
+    return bounded(Case.objects.filter(WAITING, due_at__lt=clock.now()), some="bad", none="good")
 
 
 def _volume(days: Sequence[date]) -> list[list[int]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.desk import links
 from config.desk.deeds import Deed, ReasonForm
-from config.desk.figures import Value, by_day, register_chart, register_figure
+from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
 from config.desk.marks import badge, moment, short
 from config.desk.panels import MOST_ROWS, Panel, register_panel
@@ -19,8 +19,6 @@ from config.roles import Viewer
 from moderation.sanctions import services
 from moderation.sanctions.choices import ON_ACCOUNTS, ON_THINGS, Act
 from moderation.sanctions.models import IN_FORCE, Sanction, Strike
-
-MOST_COUNTED = 1_000
 
 
 def _lift(actor: Viewer, row: Sanction, data: Mapping[str, Any]) -> object:
@@ -59,8 +57,7 @@ def _of_case(case_id: UUID) -> Iterable[Sequence[Any]]:
 
 
 def _in_force() -> Value:
-    number = len(Sanction.objects.filter(IN_FORCE).exclude(act=Act.WARN).order_by().values_list("pk")[:MOST_COUNTED])
-    return Value(number, is_estimate=number == MOST_COUNTED)
+    return bounded(Sanction.objects.filter(IN_FORCE).exclude(act=Act.WARN))
 
 
 def _by_day(days: Sequence[date]) -> list[list[int]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from config import entities
 from config.desk import links
 from config.desk.deeds import Deed, ReasonForm
-from config.desk.figures import Value, by_day, register_chart, register_figure
+from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
 from config.desk.marks import moment
 from config.desk.panels import MOST_ROWS, Panel, register_panel
@@ -26,7 +26,6 @@ from moderation.screening.models import RuleTrial, Screening, ScreeningReason, S
 from moderation.screening.queries import open_screenings
 from moderation.screening.services.trials import AT_ONCE, MOST_DAYS, MOST_TEXTS
 
-MOST_COUNTED = 1_000
 WORDS_SHOWN = 3
 
 
@@ -179,8 +178,7 @@ def _of_author(user_id: UUID) -> Iterable[Sequence[Any]]:
 
 
 def _waiting() -> Value:
-    number = len(open_screenings().order_by().values_list("pk")[:MOST_COUNTED])
-    return Value(number, tone="warn" if number else "", is_estimate=number == MOST_COUNTED)
+    return bounded(open_screenings(), some="warn")
 
 
 def _by_outcome(days: Sequence[date]) -> list[list[int]]:

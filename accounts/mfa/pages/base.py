@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -70,7 +71,7 @@ class SecurityPage(Page):
         return SeeOther(reverse("security"))
 
 
-class ProvenPage(SecurityPage):
+class ProvenPage(SecurityPage, ABC):
     """A deed that asks for a fresh proof: a form, the deed, and what came of it."""
 
     limits: ClassVar[tuple[str, ...]] = ("password",)
@@ -100,12 +101,12 @@ class ProvenPage(SecurityPage):
             form.is_valid()
         return self.form_page(self.template, form, refused=refused, status=status)
 
+    @abstractmethod
     def carry_out(self, form: Any, **path: Any) -> HttpResponse:
         """The deed, and the page that follows; what it refuses is shown."""
-        raise NotImplementedError
 
 
-class OptionsPage(SecurityPage):
+class OptionsPage(SecurityPage, ABC):
     """What the script asks for before it asks for a passkey: JSON, or a sentence why not."""
 
     http_method_names = ["post"]
@@ -119,6 +120,6 @@ class OptionsPage(SecurityPage):
                 response.headers[name] = value
             return response
 
+    @abstractmethod
     def for_browser(self) -> dict[str, Any]:
         """What `navigator.credentials` is given."""
-        raise NotImplementedError

@@ -54,13 +54,7 @@ def decide(
     if not at_least(actor, Role.MODERATOR):
         raise Forbidden
     check_asked(actions=actions, category=category, reason=reason, now=clock.now())
-    case = hold(actor, case_id)
-    if expected_version != case.version:
-        raise StaleVersion
-    check_open(case)
-    check_role(actor, case)
-    check_part(actor, case)
-    check_claim(actor, case)
+    case = _held_to_decide(actor, case_id, expected_version)
     thing = quoted(case.kind, case.thing_id)
     if seen_digest is not None and seen_digest != thing.digest:
         raise StaleVersion
@@ -87,6 +81,18 @@ def decide(
         reason=decision.reason,
     )
     return decision
+
+
+def _held_to_decide(actor: Viewer, case_id: UUID, expected_version: int) -> Case:
+    """The case, locked, if it is the one that was looked at and the actor may decide it."""
+    case = hold(actor, case_id)
+    if expected_version != case.version:
+        raise StaleVersion
+    check_open(case)
+    check_role(actor, case)
+    check_part(actor, case)
+    check_claim(actor, case)
+    return case
 
 
 def _note(note: str, actions: Sequence[Action]) -> str:

@@ -75,19 +75,7 @@ def impose(
     else:
         _put_on_member(row, actor)
     _strike(row)
-    note_audit(action="sanction.imposed", actor=actor, target=target_of(row), after=_told(row), reason=reason)
-    record(
-        SanctionImposed(
-            actor_id=actor.pk,
-            sanction_id=row.pk,
-            decision_id=decision_id,
-            member_id=member_id,
-            act=wanted.value,
-            kind=kind,
-            thing_id=thing_id,
-            until=until,
-        )
-    )
+    _tell(row, actor)
     return row
 
 
@@ -139,6 +127,22 @@ def _strike(row: Sanction) -> None:
         member_id=row.member_id,
         points=points,
         expires_at=clock.now() + settings.MODERATION_STRIKE_LIFETIME,
+    )
+
+
+def _tell(row: Sanction, actor: Viewer) -> None:
+    note_audit(action="sanction.imposed", actor=actor, target=target_of(row), after=_told(row), reason=row.reason)
+    record(
+        SanctionImposed(
+            actor_id=actor.pk,
+            sanction_id=row.pk,
+            decision_id=row.decision_id,
+            member_id=row.member_id,
+            act=str(row.act),
+            kind=row.kind,
+            thing_id=row.thing_id,
+            until=row.until,
+        )
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.urls import URLPattern, path
 from rest_framework.response import Response
@@ -54,8 +55,8 @@ class Rules(Endpoint):
 def _slug(text: str) -> str:
     try:
         validate_slug(text)
-    except Exception as error:
-        raise invalid("slug", "invalid", error.messages[0]) from None  # type: ignore[attr-defined]
+    except ValidationError as error:
+        raise invalid("slug", "invalid", error.messages[0]) from None
     return text.lower()
 
 

@@ -32,13 +32,16 @@ class FriendRequestAnswer(Answer):
     """A request. `is_hidden` tells its sender that moderation keeps the message from the recipient."""
 
     id = f.Id()
-    locals()["from"] = f.Nested(PersonSummary)
     to = f.Nested(PersonSummary)
     status = f.Choice(RequestStatus.values)
     message = f.Text(max_length=LONGEST_MESSAGE, lines=True, allow_blank=True)
     is_hidden = f.Flag()
     created_at = f.Moment()
     responded_at = f.Moment(allow_null=True, help_text="When it was answered or taken back; null while it is pending.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is a word of the language, and no name of an attribute."""
+        return super().get_fields() | {"from": f.Nested(PersonSummary)}
 
     class Meta:
         example = {

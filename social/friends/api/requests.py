@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from rest_framework.response import Response
 
 from config.api import Endpoint, IsMember, IsSignedIn, Page, Request, operation
+from config.errors import EmailNotVerified
 from social.friends import queries, services, shapes
 from social.friends.api.bodies import OUTGOING, FriendRequestAnswer, FriendRequestBody, RequestFilters
 from social.friends.choices import RequestStatus
@@ -56,6 +57,7 @@ class FriendRequests(Endpoint):
         errors=[
             SelfFriendRequest,
             FriendRequestRejected,
+            EmailNotVerified,
             PersonNotFound,
             AlreadyFriends,
             FriendRequestTooSoon,

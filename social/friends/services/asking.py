@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from config import clock, entities
 from config.db import wait_lock
-from config.errors import FieldError, InvalidInput
+from config.errors import EmailNotVerified, FieldError, InvalidInput
 from config.events import record
 from config.roles import Viewer
 from config.text import clean
@@ -45,8 +45,13 @@ class Asked:
 
 @transaction.atomic
 def request_friendship(*, sender: Viewer, person: User, message: str = "") -> Asked:
-    """Ask `person` to be friends. What the sender asks already stays as it is; what the other asks is accepted."""
+    """Ask `person` to be friends. What the sender asks already stays as it is; what the other asks is accepted.
+
+    With words only from a verified address: nobody else writes to people who need not know them.
+    """
     words = _checked(message)
+    if words and not sender.email_verified:
+        raise EmailNotVerified
     sender_id, person_id = hold_pair(sender, person, SelfFriendRequest())
     if friendship_stands(sender_id, person_id):
         raise AlreadyFriends

@@ -47,6 +47,13 @@ def test_the_name_is_found_in_any_case_and_needs_no_message(api, owner, stranger
     assert post(api, stranger, "OWNER").json()["message"] == ""
 
 
+def test_whoever_has_not_verified_their_address_asks_without_words(api, owner, unverified):
+    refused = post(api, unverified, "owner", message="Hello")
+    assert (refused.status_code, refused.json()["code"]) == (403, "email_not_verified")
+    assert not FriendRequest.objects.exists()
+    assert post(api, unverified, "owner", message=" ").status_code == 201
+
+
 def test_asking_again_answers_with_the_one_that_stands(api, owner, stranger, recorded):
     first = post(api, stranger, "owner", message="Hello")
     second = post(api, stranger, "owner", message="Hello again")
