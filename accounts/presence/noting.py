@@ -21,6 +21,10 @@ class Seen:
     """Who was here within the last minute, and which of them is still to be written down."""
 
     def __init__(self) -> None:
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Know nothing, as one made just now: a child of a fork can trust not even its parent's lock."""
         self._lock = Lock()
         # By the number of the id: a UUID's own hash is several times as slow.
         self._noted: dict[int, float] = {}
