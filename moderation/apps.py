@@ -24,11 +24,13 @@ class ModerationConfig(AppConfig):
         from moderation.sanctions import queries as sanctions
         from moderation.sanctions.services import on_account_change
         from moderation.screening import desk as screening_desk
+        from moderation.screening import keeping
         from moderation.screening import privacy as screening_privacy
         from moderation.screening import services as screening
 
         entities.set_screener(screening.screen)
         screening.register_kept_hidden(sanctions.stays_hidden)
+        keeping.start()
         register_remaining(sanctions.remaining_of)
         changes.register(on_account_change)
         for furnished in (screening_desk, sanctions_desk, cases_desk, reports_desk, appeals_desk):

@@ -50,6 +50,10 @@ class Tally:
     """The cells since they were last taken."""
 
     def __init__(self) -> None:
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Know nothing, as one made just now: a child of a fork can trust not even its parent's lock."""
         self._lock = Lock()
         self._cells: Cells = {}
         self.uncounted = 0

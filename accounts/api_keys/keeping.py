@@ -28,7 +28,7 @@ def _write() -> int:
 
 
 def _forget() -> None:
-    tally.__init__()  # type: ignore[misc] # as if made anew
+    tally.begin_anew()
     start()
 
 

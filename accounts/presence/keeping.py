@@ -29,7 +29,7 @@ def _write() -> int:
 
 
 def _forget() -> None:
-    seen.__init__()  # type: ignore[misc] # as if made anew
+    seen.begin_anew()
     start()
 
 

@@ -1,4 +1,4 @@
-"""Texts that were refused, until a thread has written them down: the transaction they stood in is rolled back.
+"""Texts that were refused, until they are written down: the transaction they stood in is rolled back.
 
 So a row about a refusal comes a moment later, and a killed process loses its last few. Nothing depends on them: they
 tell moderators what a rule keeps out.
@@ -6,24 +6,16 @@ tell moderators what a rule keeps out.
 
 from __future__ import annotations
 
-import atexit
-import logging
-import os
-import threading
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from uuid import UUID
-
-from django.conf import settings
-from django.db import connections
 
 from config import clock
 from moderation.screening.excerpts import excerpt_of
 from moderation.screening.ruleset import Finding
-
-log = logging.getLogger(__name__)
 
 MOST_KEPT = 1_000
 
@@ -40,50 +32,32 @@ class Refusal:
     at: datetime
 
 
-@dataclass
 class Waiting:
     """What this process has refused and not written down yet; of more than a thousand the newest."""
 
-    rows: deque[Refusal] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    due: threading.Event = field(default_factory=threading.Event)
-    thread: threading.Thread | None = None
+    def __init__(self) -> None:
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Know nothing, as one made just now: a child of a fork can trust not even its parent's lock."""
+        self._lock = Lock()
+        self._rows: deque[Refusal] = deque(maxlen=MOST_KEPT)
+        self.begun: Callable[[], None] = lambda: None
 
     def add(self, refusal: Refusal) -> None:
         """Remember a refusal, and have it written down soon."""
-        with self.lock:
-            self.rows.append(refusal)
-            if self.thread is None and settings.SCREENING_REFUSALS_SECONDS:
-                atexit.register(self.end)
-                self.thread = threading.Thread(target=self._run, name="screening-refusals", daemon=True)
-                self.thread.start()
-        self.due.set()
+        with self._lock:
+            is_first = not self._rows
+            self._rows.append(refusal)
+        if is_first:
+            self.begun()
 
     def take(self) -> list[Refusal]:
         """All that wait; they are the caller's now."""
-        with self.lock:
-            taken = list(self.rows)
-            self.rows.clear()
+        with self._lock:
+            taken = list(self._rows)
+            self._rows.clear()
         return taken
-
-    def _run(self) -> None:
-        pause = threading.Event()
-        while True:
-            self.due.wait()
-            pause.wait(settings.SCREENING_REFUSALS_SECONDS)
-            self.due.clear()
-            self.end()
-
-    def end(self) -> None:
-        """Write what waits. What cannot be written is lost, and logged."""
-        from moderation.screening.services.refusals import write_refusals
-
-        try:
-            write_refusals()
-        except Exception as error:  # the thread must live on
-            log.warning("refused texts could not be written down: %s", error)
-        finally:
-            connections.close_all()
 
 
 waiting = Waiting()
@@ -97,10 +71,3 @@ def note(*, kind: str, thing_id: UUID | None, author_id: UUID, findings: Sequenc
 def forget() -> None:
     """Forget what was not written; tests call it around each test."""
     waiting.take()
-
-
-def _after_fork() -> None:
-    waiting.__init__()  # type: ignore[misc] # as if made anew: a child has no thread, and none of these
-
-
-os.register_at_fork(after_in_child=_after_fork)
