@@ -26,10 +26,6 @@ class Cell:
     __slots__ = ("count", "errors_4xx", "errors_5xx", "histogram", "last_at", "total_us")
 
     def __init__(self) -> None:
-        self.begin_anew()
-
-    def begin_anew(self) -> None:
-        """Know nothing, as one made just now: a child of a fork can trust not even its parent's lock."""
         self.count = self.errors_4xx = self.errors_5xx = self.total_us = 0
         self.histogram = [0] * (len(BOUNDS_MS) + 1)
         self.last_at = 0.0
