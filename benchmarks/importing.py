@@ -22,6 +22,7 @@ import psycopg
 from benchmarks.databases import ROOT, scratch
 from benchmarks.measuring import Line
 from benchmarks.seeding import copied_again
+from config.host.measuring import peak_memory
 
 DATABASE = "sigma_bench_importing"
 ROWS = 100_000
@@ -63,24 +64,15 @@ def imported(url: str, file: Path) -> tuple[str, float, float]:
     command = [sys.executable, "manage.py", "import_workbooks", str(file)]
     environment = os.environ | {"DATABASE_URL": url}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        peak = 0.0
+        peak = 0  # what `wait4` tells of a child includes its parent at the fork
         while process.poll() is None:
-            peak = max(peak, peak_of(process.pid))
+            peak = max(peak, peak_memory(process.pid) or 0)
             time.sleep(0.05)
         assert process.stdout
         said, took = process.stdout.read(), time.perf_counter() - began
     if process.returncode:
         raise SystemExit(f"benchmark: import_workbooks ended with {process.returncode}: {said}")
     return said.splitlines()[-1], took, peak
-
-
-def peak_of(pid: int) -> float:
-    """MiB that a process has had at most so far. What `wait4` tells of a child includes its parent at the fork."""
-    try:
-        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    except FileNotFoundError:
-        return 0.0
-    return int(found[1]) / 1024 if found else 0.0
 
 
 def run(scales: list[int]) -> Iterator[Line]:

@@ -23,14 +23,15 @@ QUEUES = ("default", "sentiment", "email", "metrics")
 _IDLE = slice(3, 5)
 
 
-def peak_memory() -> int | None:
-    """The most MiB that this process has had in memory; what its parent had when it was forked does not count."""
-    return _asked(_peak)
+def peak_memory(process: int | str = "self") -> int | None:
+    """The most MiB that a process has had in memory; what its parent had when it was forked does not count."""
+    return _asked(lambda: _peak(process))
 
 
-def _peak() -> int:
-    found = next(line for line in (PROC / "self" / "status").read_text().splitlines() if line.startswith("VmHWM:"))
-    return int(found.split()[1]) // 1024
+def _peak(process: int | str) -> int | None:
+    lines = (PROC / str(process) / "status").read_text().splitlines()
+    found = next((line for line in lines if line.startswith("VmHWM:")), None)  # a process that ended has none
+    return int(found.split()[1]) // 1024 if found else None
 
 
 def measure() -> dict[str, Any]:
