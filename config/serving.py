@@ -16,11 +16,13 @@ class BoundedProtocol(HttpToolsProtocol):
 
     _head_bytes = 0
     _is_head = True
+    _has_ended = False
 
     def data_received(self, data: bytes) -> None:
-        """Read on; what has come without an end of the headers is counted."""
+        """Read on; what has come without an end of the headers is counted, but for the end of a body before them."""
+        self._has_ended = False
         super().data_received(data)
-        if self._is_head and not self.transport.is_closing():
+        if self._is_head and not self._has_ended and not self.transport.is_closing():
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES:
                 self.send_400_response("The headers are too long.")
@@ -31,4 +33,4 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self._is_head, self._head_bytes = True, 0
+        self._is_head, self._head_bytes, self._has_ended = True, 0, True

@@ -145,7 +145,7 @@ class HardEdgesMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isascii() or not length.isdigit():
             return page_response(request, BadRequestLine())
-        if is_api(request) and int(length) > most_bytes(request.META.get("CONTENT_TYPE") or ""):
+        if int(length) > most_bytes(request.META.get("CONTENT_TYPE") or ""):
             return page_response(request, TooLarge())
         return self.get_response(request)
 

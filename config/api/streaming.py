@@ -7,18 +7,18 @@ from itertools import islice
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 
 from config.api.request import Request
 
 LINES_A_PIECE = 500
 
 
-def streamed(request: Request, lines: Iterable[bytes], *, media: str, name: str) -> StreamingHttpResponse:
+def streamed(request: Request | HttpRequest, lines: Iterable[bytes], *, media: str, name: str) -> StreamingHttpResponse:
     """An answer that is the file `name`, made of `lines` while it is sent."""
     pieces = _pieces(iter(lines))
     # Django would read a plain iterator to its end before an asynchronous server sends anything.
-    is_async = isinstance(request._request, ASGIRequest)
+    is_async = isinstance(getattr(request, "_request", request), ASGIRequest)
     answer = StreamingHttpResponse(_in_turn(pieces) if is_async else pieces, content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db import connections, models
+from django.db import models
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from config.db import estimated_rows
 
 MOST_COUNTED = 10_000
 """Up to so many rows a list counts exactly, and so far its pages reach; past that, filters and search lead on."""
@@ -22,14 +24,8 @@ def grouped(number: float) -> str:
 
 def estimated(model: type[models.Model]) -> int:
     """How many rows the table holds: on PostgreSQL as its statistics say (pg_class.reltuples), else counted."""
-    connection = connections[model._default_manager.db]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
-            (rows,) = cursor.fetchone()
-        if rows >= MOST_COUNTED:
-            return int(rows)
-    return int(model._default_manager.count())
+    rows = estimated_rows(model)
+    return rows if rows >= MOST_COUNTED else int(model._default_manager.count())
 
 
 class BoundedPaginator(Paginator):

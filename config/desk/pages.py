@@ -113,7 +113,7 @@ class DeskAdmin(Doing, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Filters in an address must not tell what columns do not show."""
-        hidden = access.hidden_fields(access.viewer(), self.model)
+        hidden = {*access.hidden_fields(access.viewer(), self.model), *(self.exclude or ())}
         return lookup.split("__")[0] not in hidden and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     def get_search_results(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urljoin
 
 from config import context
@@ -20,11 +19,6 @@ USER_AGENT = "SigmaPlayground/1 (link check)"
 _REDIRECTS = {301, 302, 303, 307, 308}
 
 
-@lru_cache(maxsize=1)
-def _trust() -> ssl.SSLContext:
-    return wire.trust()
-
-
 @dataclass(frozen=True, slots=True)
 class Ways:
     """How the world is reached: what answers for names, what connects, whose certificates are believed.
@@ -34,7 +28,7 @@ class Ways:
 
     resolve: Callable[[str, float], list[str]] = addresses.resolve
     connect: wire.Connect = wire.connect
-    trust: Callable[[], ssl.SSLContext] = _trust
+    trust: Callable[[], ssl.SSLContext] = wire.trust
 
 
 ways = Ways()
@@ -99,7 +93,14 @@ def _led_to(here: ParsedUrl, location: str) -> str:
 
 def _ask(url: ParsedUrl, accept: str, cap: int, over_cap: wire.OverCap, deadline: wire.Deadline) -> wire.Raw:
     checked = addresses.check(ways.resolve(url.host, deadline.left()))
-    connection = wire.open_to(checked, url, ways.connect, ways.trust(), deadline)
+    connection = wire.open_to(
+        checked,
+        url.host,
+        url.port,
+        deadline,
+        connecting=ways.connect,
+        context=ways.trust() if url.scheme == "https" else None,
+    )
     sent = [("User-Agent", USER_AGENT), ("Accept", accept), ("Accept-Encoding", "gzip"), ("Connection", "close")]
     try:
         return wire.ask(connection, url, sent, cap=cap, over_cap=over_cap, deadline=deadline)

@@ -7,23 +7,16 @@ of a stranger's URL is (`hops.fetch`). Never call this with a URL that somebody 
 from __future__ import annotations
 
 import socket
-import ssl
 from collections.abc import Sequence
-from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from config import context
 from config.fetching import addresses, wire
-from config.fetching.errors import CertificateNotValid, ConnectionLost, FetchInRequest, TooSlow
+from config.fetching.errors import FetchInRequest
 from config.fetching.urls import ParsedUrl
 
 CAP = 65_536
 USER_AGENT = "SigmaPlayground/1"
-
-
-@lru_cache(maxsize=1)
-def _trust() -> ssl.SSLContext:
-    return wire.trust()
 
 
 def post_json(
@@ -53,24 +46,5 @@ def post_json(
 
 def _open(parts: SplitResult, deadline: wire.Deadline) -> socket.socket:
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    for address in addresses.resolve(host, deadline.left())[:3]:
-        try:
-            plain = socket.create_connection((address, port), timeout=min(wire.CONNECT_SECONDS, deadline.left()))
-        except OSError:
-            continue
-        if parts.scheme != "https":
-            return plain
-        try:
-            plain.settimeout(deadline.left())
-            return _trust().wrap_socket(plain, server_hostname=host)
-        except BaseException as error:
-            plain.close()
-            if isinstance(error, TimeoutError):
-                raise TooSlow("the handshake was not done in time") from None
-            if isinstance(error, ssl.SSLError):
-                raise CertificateNotValid(error.reason or "") from None
-            if isinstance(error, OSError):
-                raise ConnectionLost("broken off in the handshake") from None
-            raise
-    deadline.left()
-    raise ConnectionLost("nobody answers")
+    context = wire.trust() if parts.scheme == "https" else None
+    return wire.open_to(addresses.resolve(host, deadline.left()), host, port, deadline, context=context)

@@ -9,8 +9,9 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import h11
@@ -19,7 +20,7 @@ from config.fetching.addresses import Address
 from config.fetching.errors import CertificateNotValid, ConnectionLost, NotHttp, TooLargeToFetch, TooSlow
 from config.fetching.urls import ParsedUrl
 
-Connect = Callable[[Address, int, float], socket.socket]
+Connect = Callable[[Address | str, int, float], socket.socket]
 OverCap = Literal["refuse", "cut"]
 
 HEADER_CAP = 65_536
@@ -60,11 +61,12 @@ class Deadline:
         return seconds
 
 
-def connect(address: Address, port: int, seconds: float) -> socket.socket:
+def connect(address: Address | str, port: int, seconds: float) -> socket.socket:
     """A TCP connection to this very address."""
     return socket.create_connection((str(address), port), timeout=seconds)
 
 
+@lru_cache(maxsize=1)
 def trust() -> ssl.SSLContext:
     """TLS 1.2 or newer against the system's certificate authorities, the host's name checked."""
     made = ssl.create_default_context()
@@ -74,16 +76,25 @@ def trust() -> ssl.SSLContext:
 
 
 def open_to(
-    addresses: list[Address], url: ParsedUrl, connecting: Connect, context: ssl.SSLContext, deadline: Deadline
+    addresses: Sequence[Address | str],
+    host: str,
+    port: int,
+    deadline: Deadline,
+    *,
+    connecting: Connect = connect,
+    context: ssl.SSLContext | None,
 ) -> socket.socket:
-    """A connection to the first of the checked addresses that answers; three are tried."""
+    """A connection to the first of these addresses that answers, of three; with a `context` by TLS as `host`.
+
+    Whether they may be connected to is the caller's to have checked.
+    """
     for address in addresses[:3]:
         try:
-            plain = connecting(address, url.port, min(CONNECT_SECONDS, deadline.left()))
+            plain = connecting(address, port, min(CONNECT_SECONDS, deadline.left()))
         except OSError:
             continue
         try:
-            return _secured(plain, url, context, deadline) if url.scheme == "https" else plain
+            return plain if context is None else _secured(plain, host, context, deadline)
         except BaseException:
             plain.close()
             raise
@@ -91,10 +102,10 @@ def open_to(
     raise ConnectionLost("nobody answers")
 
 
-def _secured(plain: socket.socket, url: ParsedUrl, context: ssl.SSLContext, deadline: Deadline) -> socket.socket:
+def _secured(plain: socket.socket, host: str, context: ssl.SSLContext, deadline: Deadline) -> socket.socket:
     try:
         plain.settimeout(deadline.left())
-        return context.wrap_socket(plain, server_hostname=url.host)
+        return context.wrap_socket(plain, server_hostname=host)
     except TimeoutError:
         raise TooSlow("the handshake was not done in time") from None
     except ssl.SSLError as error:

@@ -15,8 +15,9 @@ LONGEST_SIDE = 65_535
 MOST_SCANS = 64
 MOST_SEGMENTS = 10_000
 
-# Markers that have a length behind them, and the end; not those that stand alone, nor bytes of a scan.
-_MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd8\xff])", re.DOTALL)
+# Markers that have a length behind them, and the end; not those that stand alone, nor bytes of a scan. Any number of
+# fill bytes may stand before one: the last of them is met here, for a pattern of the whole run costs its square.
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])", re.DOTALL)
 _FRAMES = {0xC0, 0xC1, 0xC2}
 _SCAN, _END = 0xDA, 0xD9
 

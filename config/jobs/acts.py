@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from config.audit import note
+from config.db import wait_lock
 from config.errors import Conflict, Forbidden, NotFound
 from config.jobs import registry
 from config.jobs.models import Outcome, TaskRun
@@ -27,6 +28,7 @@ def run_now(*, name: str, actor: Viewer) -> TaskRun:
     declared = registry.find(name)
     if declared is None or declared.every is None:
         raise NotFound()
+    wait_lock(f"config.jobs.run_now:{declared.name}")
     if TaskRun.objects.filter(name=name, outcome__in=[Outcome.WAITING, Outcome.RUNNING]).exists():
         raise JobUnderWay()
     run = declared.send()

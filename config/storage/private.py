@@ -58,7 +58,11 @@ def private_store() -> PrivateStore:
 
 def scratch() -> Path:
     """A folder of this machine where a private file is written before it is kept."""
-    folder = Path(settings.PRIVATE_FOLDER) / ".writing"
+    return _writing_in(Path(settings.PRIVATE_FOLDER))
+
+
+def _writing_in(root: Path) -> Path:
+    folder = root / ".writing"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
@@ -76,11 +80,16 @@ class PrivateFolder:
 
     def keep(self, key: str, source: Path) -> None:
         path = self._path(key)
-        begun = path.with_suffix(".part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            shutil.copyfile(source, begun)
-            begun.chmod(0o600)
+            # Beside the folder's other half-written files, which are swept: a process may end in the middle.
+            begun = _writing_in(self.root) / f"{secrets.token_hex(16)}.part"
+        except OSError as error:
+            raise StorageAway(headers=_AWAY) from error
+        try:
+            written = os.open(begun, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with open(written, "wb") as file, source.open("rb") as read:
+                shutil.copyfileobj(read, file)
             os.replace(begun, path)
         except OSError as error:
             with suppress(OSError):
@@ -110,10 +119,12 @@ class PrivateFolder:
 
     def listed(self, kind: str) -> Iterator[Stored]:
         for path in sorted((self.root / "private" / kind).glob("*/*")):
+            key = path.relative_to(self.root).as_posix()
+            if not PRIVATE.fullmatch(key):
+                continue  # what somebody else has put here is not ours to remove
             with suppress(FileNotFoundError):
                 seen = path.stat()
-                at = datetime.fromtimestamp(seen.st_mtime, UTC)
-                yield Stored(path.relative_to(self.root).as_posix(), seen.st_size, at)
+                yield Stored(key, seen.st_size, datetime.fromtimestamp(seen.st_mtime, UTC))
 
 
 class PrivateBucket(Bucket):

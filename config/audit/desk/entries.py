@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from config import clock, csvio
+from config.api.streaming import streamed
 from config.audit import exporting, queries
 from config.audit.desk.filters import Action, Actor, Days, OfRequest, Target
 from config.audit.models import AuditEntry, AuditRedaction, AuditSeal
@@ -68,11 +69,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         filters = {name: value for name, value in request.GET.items() if value}
         exporting.note_export(actor=request.user, filters=filters)  # type: ignore[arg-type]
         without = [name for name in exporting.COLUMNS if not access.may_see_field(request.user, AuditEntry, name)]
-        response = StreamingHttpResponse(exporting.lines(rows, without=without), content_type=csvio.CONTENT_TYPE)
         name = f"audit-{clock.now():%Y%m%dT%H%M%SZ}.csv"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "no-store"
-        return response
+        return streamed(request, exporting.lines(rows, without=without), media=csvio.CONTENT_TYPE, name=name)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list, with the numbers of its seals asked for once."""

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from config import images
-from config.images import decoding
+from config.images import decoding, headers
+from config.images.errors import BrokenImage
 from config.testing.images import encoded, jpeg, opened, picture, png
 
 ORIENTATION = 0x0112
@@ -187,3 +188,16 @@ def test_srgb_itself_is_a_profile_that_changes_nothing() -> None:
     image = encoded(Image.new("RGB", (200, 200), (200, 100, 50)), icc_profile=profile)
     drawn = opened(images.draw(image, images.AVATAR)["small"])
     assert close(drawn.getpixel((99, 99)), (200, 100, 50), 6)
+
+
+@pytest.mark.parametrize("end", [b"", b"\x00", b"\xd0"], ids=["nothing", "a-byte-of-a-scan", "a-marker-alone"])
+def test_a_long_run_of_fill_bytes_is_walked_once(end: bytes) -> None:
+    """A pattern that takes a run as a whole would try every part of it, and not come to an end of this one for days."""
+    with pytest.raises(BrokenImage):
+        headers.read(b"\xff\xd8\xff" + b"\xff" * 10_000_000 + end)
+
+
+def test_fill_bytes_before_a_marker_change_nothing() -> None:
+    data = jpeg(30, 20)
+    frame = next(at for at in range(len(data)) if data[at] == 0xFF and data[at + 1] in (0xC0, 0xC1, 0xC2))
+    assert headers.read(data[:frame] + b"\xff" * 7 + data[frame:]) == headers.read(data)

@@ -11,6 +11,7 @@ from config.audit.models import AuditEntry
 from config.errors import Forbidden, NotFound
 from config.jobs import acts, heartbeats, queries, upkeep
 from config.jobs.models import Heartbeat, Outcome, TaskRun
+from config.testing.crowd import tried_at_once
 
 pytestmark = pytest.mark.django_db
 SEAL = "config.audit.seal"
@@ -98,6 +99,14 @@ def test_one_that_waits_already_is_not_asked_for_twice(page, admin):
     page.client.post(f"/admin/jobs/?job={SEAL}")
     assert TaskRun.objects.filter(name=SEAL).count() == 1
     assert "A run of this job is under way or waits already." in page.text("jobs/")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_ask_at_once_one_has_it_run(admin):
+    tried = tried_at_once(lambda _number: acts.run_now(name=SEAL, actor=admin), 6)
+    assert sorted(type(each).__name__ for each in tried) == ["JobUnderWay"] * 5 + ["TaskRun"]
+    assert TaskRun.objects.filter(name=SEAL).count() == 1
 
 
 def test_only_admins_have_jobs_run(desk, manager, admin):

@@ -117,6 +117,27 @@ RANGES = [
 ]  # fmt: skip
 
 
+def test_a_body_that_comes_at_once_is_read_whole_and_not_taken_for_headers(served: Served) -> None:
+    body = b'{"url": "https://public.tableau.com/views/A/B", "more": "' + b"x" * 200_000 + b'"}'
+    head = (
+        f"POST /api/v1/sigma/validate HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nContent-Type: application/json\r\n"
+    )
+    raw = head.encode() + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    status, received = send(served, raw)
+    assert status in {400, 401}, received[:300]
+    assert b"application/problem+json" in received
+    assert received.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_body_past_its_cap_is_refused_on_pages_too(served: Served) -> None:
+    body = b"--b\r\n" + b'Content-Disposition: form-data; name="language"; filename="a"\r\n\r\n' + b"x" * 20_000_000
+    head = (
+        f"POST /language HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+    )
+    raw = head.encode() + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    refused(send(served, raw), 413)
+
+
 def test_u07_hostile_ranges_are_answered_in_bounds(served: Served) -> None:
     whole = len(body_of(get(served, STYLE)[1]))
     assert whole > 1_000
