@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from config.errors import Conflict, DomainError, Forbidden, NotFound, NotSignedIn
+from config.errors import Conflict, DomainError, Forbidden, NotFound, NotSignedIn, TooMany
 
 
 class InvalidCredentials(NotSignedIn):
@@ -88,6 +88,21 @@ class FreshAuthenticationRequired(Forbidden):
 
     code = "fresh_authentication_required"
     detail = _("Give your present password once more to do this, or a code of your second step.")
+
+
+class WrongCode(Forbidden):
+    """A code was given as the fresh proof, and it is not good."""
+
+    code = "wrong_code"
+    detail = _("This code is not right, or not good any more.")
+    leaves_trace = True
+
+
+class SecondStepLocked(TooMany):
+    """Too many wrong codes for this account."""
+
+    code = "second_step_locked"
+    leaves_trace = True
 
 
 class AlreadyVerified(Conflict):

@@ -43,7 +43,7 @@ class EnrolmentAdmin(OfMember):
 
     place = 16
     list_display = ("member", "app", "mail")
-    exclude = ("totp_secret", "next_secret", "totp_last_step")
+    exclude = ("totp_secret", "next_secret", "next_session_id", "totp_last_step")
 
     @admin.display(description=_("app since"))
     def app(self, row: Enrolment) -> Any:

@@ -67,11 +67,10 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Asserted:
-    """A passkey was there, and whether its holder was recognised by it (a finger, a face, a PIN)."""
+    """A passkey was there, and how often it has been used by its own count."""
 
     sign_count: int
     is_backed_up: bool
-    is_user_verified: bool
 
 
 def digest_of(challenge: bytes) -> str:
@@ -188,4 +187,4 @@ def asserted(answer: Answer, *, public_key: bytes, sign_count: int, is_alone: bo
         raise NotAnAnswer() from None
     if (found.new_sign_count or sign_count) and found.new_sign_count <= sign_count:
         raise NotAnAnswer(went_back=True)
-    return Asserted(found.new_sign_count, found.credential_backed_up, found.user_verified)
+    return Asserted(found.new_sign_count, found.credential_backed_up)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from config.errors import Conflict, DomainError, Forbidden, NotFound, NotSignedIn, TooMany
+from config.errors import Conflict, DomainError, NotFound, NotSignedIn
 
 
 class InvalidMfaToken(NotSignedIn):
@@ -19,21 +19,6 @@ class InvalidCode(NotSignedIn):
 
     code = "invalid_code"
     detail = _("This code is not right, or not good any more.")
-
-
-class WrongCode(Forbidden):
-    """The same for somebody who is signed in and was asked who they are."""
-
-    code = "wrong_code"
-    detail = _("This code is not right, or not good any more.")
-    leaves_trace = True
-
-
-class SecondStepLocked(TooMany):
-    """Too many wrong codes for this account."""
-
-    code = "second_step_locked"
-    leaves_trace = True
 
 
 class MethodNotOn(Conflict):

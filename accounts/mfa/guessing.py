@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from accounts.auth import lockout
-from accounts.mfa.errors import SecondStepLocked
+from accounts.auth.errors import SecondStepLocked
 from accounts.mfa.events import SecondStepFailed
 from config.audit import note
 from config.events import record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.auth.services.sessions import digest_of
+from accounts.mfa.services.signing_in import waiting
 from config import context
 from config.api.throttles import spend
 from config.roles import Viewer
@@ -14,6 +14,8 @@ def spend_address() -> None:
 
 
 def spend_mail(token: str | None, viewer: Viewer) -> None:
-    """One mail of the sign-in that waits, or of whoever is signed in."""
-    spend_address() if token is not None else None
-    spend("mail", f"mfa:{digest_of(token)}" if token is not None else f"user:{viewer.pk}")
+    """One mail to whoever is signed in, or whose sign-in waits: however often it was begun, the mails are theirs."""
+    if token is not None:
+        spend_address()
+    user_id = viewer.pk if token is None else waiting(token)[1].pk
+    spend("mail", f"user:{user_id}")

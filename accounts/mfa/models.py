@@ -27,6 +27,7 @@ class Enrolment(models.Model):
     totp_last_step = models.BigIntegerField(default=0)
     next_secret = models.CharField(max_length=SEALED, blank=True)
     next_until = models.DateTimeField(null=True, blank=True)
+    next_session_id = models.UUIDField(null=True, blank=True)
     email_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -14,7 +14,12 @@ def declare() -> None:
         "accounts.Enrolment",
         of="user",
         export=Export(
-            left_out={"totp_secret": _SEALED, "next_secret": _SEALED, "totp_last_step": "which code was used last"}
+            left_out={
+                "totp_secret": _SEALED,
+                "next_secret": _SEALED,
+                "next_session_id": "which session set up what waits",
+                "totp_last_step": "which code was used last",
+            }
         ),
         erase=Delete(),
     )

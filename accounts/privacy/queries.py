@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from accounts.privacy.choices import DeletionState, ExportState
@@ -106,10 +106,9 @@ def newest_documents() -> dict[str, ConsentDocument]:
 
 def consents_of(user_id: UUID) -> list[ConsentNow]:
     """How a member stands to each kind that something was published of, by kind."""
-    last = {
-        row.document.kind: row
-        for row in Consent.objects.filter(user_id=user_id).select_related("document").order_by("pk")
-    }
+    theirs = Consent.objects.filter(user_id=user_id).order_by()
+    newest = theirs.values("document__kind").annotate(newest=Max("pk")).values("newest")
+    last = {row.document.kind: row for row in Consent.objects.filter(pk__in=newest).select_related("document")}
     return [
         ConsentNow(
             document=document,

@@ -78,9 +78,10 @@ def edit_profile(*, user_id: UUID, changes: Mapping[str, Any], expected_version:
     if not changed:
         return profile
     outcome = screen_texts(user_id=user_id, texts={name: changed[name] for name in changed if name in SCREENED})
-    if outcome == Outcome.HOLD:
-        profile.hidden_at = clock.now()
     _save(profile, changed)
+    if outcome == Outcome.HOLD:
+        hide(user_id)
+        profile.refresh_from_db()
     record(ProfileEdited(actor_id=user_id, user_id=user_id, fields=sorted(changed)))
     return profile
 

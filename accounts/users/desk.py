@@ -123,9 +123,6 @@ DEEDS = (
 )
 
 
-_KEPT_OUT = (Status.SUSPENDED, Status.BANNED)
-
-
 def _new_members(days: Sequence[date]) -> list[list[int]]:
     return [by_day(User.objects.all(), "created_at", days)]
 

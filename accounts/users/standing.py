@@ -6,6 +6,7 @@ closed an account ends, the account goes into what remains in force: a port says
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
@@ -25,6 +26,11 @@ from config.db import wait_lock
 from config.errors import InvalidInput
 from config.events import record
 from config.roles import RANK, SIGNED_IN_STATES, Role, Status, Viewer, outranks
+
+log = logging.getLogger(__name__)
+
+# What says where an account stands, and which of its tokens are good.
+_STANDING = ("status", "status_reason", "status_until", "token_version")
 
 # Held by whoever may be taking an admin away, so that two of them at once see each other's work.
 _ADMINS = "accounts.admins"
@@ -167,11 +173,16 @@ def _remains(user: User) -> Remains | None:
 
 
 def lift_expired() -> int:
-    """Lift whatever is over; returns how many accounts that were."""
-    due = queries.due_for_lifting()
-    for user_id in due:
-        lift(user_id=user_id)
-    return len(due)
+    """Lift whatever is over; returns how many accounts that were. One that cannot be lifted keeps nobody else in."""
+    lifted = 0
+    for user_id in queries.due_for_lifting():
+        try:
+            lift(user_id=user_id)
+        except Exception:  # of whatever kind: the others must not wait for it, and the next run tries it again
+            log.exception("account %s could not be lifted", user_id)
+        else:
+            lifted += 1
+    return lifted
 
 
 def _change_status(user: User, status: Status, *, actor: Viewer | None, reason: str, until: datetime | None) -> User:
@@ -186,11 +197,13 @@ def _change_status(user: User, status: Status, *, actor: Viewer | None, reason: 
     user.status, user.status_reason, user.status_until = status, reason, until
     user.token_version += int(leaves)
     user.updated_at = clock.now()
-    user.save(update_fields=["status", "status_reason", "status_until", "token_version", "updated_at"])
+    user.save(update_fields=[*_STANDING, "updated_at"])
     note(action="user.status_changed", actor=actor, target=("user", user.pk), before=before, after=after, reason=reason)
     actor_id = actor.pk if actor else None
-    announce(AccountChange(user, "status_changed", ends_sessions=leaves, actor_id=actor_id))
+    # The fact first: whoever hears of the change may bring about the next one, and facts are told in their order.
     record(StatusChanged(actor_id=actor_id, user_id=user.pk, before=old, after=status.value, until=until))
+    announce(AccountChange(user, "status_changed", ends_sessions=leaves, actor_id=actor_id))
+    user.refresh_from_db(fields=_STANDING)
     return user
 
 

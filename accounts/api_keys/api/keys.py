@@ -13,17 +13,16 @@ from accounts.api_keys import queries, services, shapes
 from accounts.api_keys.api.shapes import EditKeyBody, Key, NewKey, NewKeyBody, RotateBody
 from accounts.api_keys.errors import AccountClosed, ApiKeyEnded, ApiKeyNotFound, TooManyApiKeys
 from accounts.api_keys.models import ApiKey
-from accounts.auth.api.fresh import proof_in
-from accounts.auth.errors import FreshAuthenticationRequired, WrongPassword
+from accounts.auth.api.fresh import FRESH, proof_in
 from accounts.users.errors import RankTooLow
-from config.api import Endpoint, Filters, IsMember, IsSignedIn, IsVerified, Page, Request, operation
+from config.api import AtLeast, Endpoint, Filters, IsMember, IsSignedIn, IsVerified, Page, Request, operation
 from config.api.idempotency import keep_instead
+from config.api.permissions import SecondStepDemanded
 from config.errors import refuse
 from config.roles import Role
 
 STATES = [(state, state) for state in ("live", "expired", "revoked")]
 USUAL_OVERLAP = 86_400
-FRESH = [FreshAuthenticationRequired, WrongPassword]
 
 
 class KeyFilters(Filters):
@@ -41,9 +40,22 @@ class KeyFilters(Filters):
         return queries.of_account(queryset, value)
 
 
+AS_ADMIN = AtLeast(Role.ADMIN)
+"""Asked of whoever looks at keys of others: what an installation demands of admins is demanded here, too."""
+
+
 def shown(request: Request, key_id: UUID) -> ApiKey:
     """A key that the caller may see."""
-    return queries.visible_to(request.user).filter(pk=key_id).first() or refuse(ApiKeyNotFound())
+    found = queries.visible_to(request.user).filter(pk=key_id).first() or refuse(ApiKeyNotFound())
+    if found.user_id != request.user.pk:
+        AS_ADMIN.check(request.user, request)
+    return found
+
+
+def check_admin(request: Request, key_id: UUID) -> None:
+    """Refuse what the services let an admin do to a key of others, where the installation demands more of them."""
+    if request.user.role == Role.ADMIN:
+        shown(request, key_id)
 
 
 class ApiKeys(Endpoint):
@@ -57,11 +69,13 @@ class ApiKeys(Endpoint):
     throttles = {"POST": ("password",)}
     tag = "api keys"
 
-    @operation("List API keys", answer=Page(Key), filters=KeyFilters)
+    @operation("List API keys", answer=Page(Key), filters=KeyFilters, errors=[SecondStepDemanded])
     def get(self, request: Request) -> Response:
         rows = queries.visible_to(request.user)
         if request.user.role != Role.ADMIN or "account" not in request.query_params:
             rows = rows.filter(user_id=request.user.pk)
+        else:
+            AS_ADMIN.check(request.user, request)
         rows = self.filtered(request, KeyFilters, rows)
         return self.page(request, rows, order=("-created_at", "-id"), shape=shapes.keys)
 
@@ -70,12 +84,14 @@ class ApiKeys(Endpoint):
         body=NewKeyBody,
         answer=NewKey,
         status=201,
-        errors=[*FRESH, RankTooLow, TooManyApiKeys, AccountClosed],
+        errors=[*FRESH, RankTooLow, TooManyApiKeys, AccountClosed, SecondStepDemanded],
         idempotent=True,
     )
     def post(self, request: Request) -> Response:
         """Asks for the present password once more. A replay of the answer does not hold the key's text."""
         data = self.read(request, NewKeyBody)
+        if data.get("account") is not None and request.user.role == Role.ADMIN:
+            AS_ADMIN.check(request.user, request)
         made = services.create_key(maker=request.user, proof=proof_in(data), **data)
         answer = shapes.issued(services.Issued(shown(request, made.key.pk), made.text), request.user)
         return keep_instead(Response(answer, status=201), answer | {"key": None})
@@ -87,19 +103,26 @@ class OneApiKey(Endpoint):
     permissions = {"GET": [IsSignedIn], "PATCH": [IsMember], "DELETE": [IsSignedIn]}
     tag = "api keys"
 
-    @operation("Show an API key", answer=Key, errors=[ApiKeyNotFound])
+    @operation("Show an API key", answer=Key, errors=[ApiKeyNotFound, SecondStepDemanded])
     def get(self, request: Request, key_id: UUID) -> Response:
         return Response(shapes.key(shown(request, key_id), request.user))
 
-    @operation("Narrow or rename an API key", body=EditKeyBody, answer=Key, errors=[ApiKeyNotFound, ApiKeyEnded])
+    @operation(
+        "Narrow or rename an API key",
+        body=EditKeyBody,
+        answer=Key,
+        errors=[ApiKeyNotFound, ApiKeyEnded, SecondStepDemanded],
+    )
     def patch(self, request: Request, key_id: UUID) -> Response:
         """Scopes are taken away, never added."""
+        check_admin(request, key_id)
         services.edit_key(actor=request.user, key_id=key_id, **self.read(request, EditKeyBody))
         return Response(shapes.key(shown(request, key_id), request.user))
 
-    @operation("Revoke an API key", answer=None, status=204, errors=[ApiKeyNotFound])
+    @operation("Revoke an API key", answer=None, status=204, errors=[ApiKeyNotFound, SecondStepDemanded])
     def delete(self, request: Request, key_id: UUID) -> Response:
         """Holds in every process within a second; again is no error."""
+        check_admin(request, key_id)
         services.revoke_key(actor=request.user, key_id=key_id)
         return Response(status=204)
 
@@ -115,12 +138,13 @@ class Rotation(Endpoint):
         "Rotate an API key",
         body=RotateBody,
         answer=NewKey,
-        errors=[*FRESH, ApiKeyNotFound, ApiKeyEnded, AccountClosed],
+        errors=[*FRESH, ApiKeyNotFound, ApiKeyEnded, AccountClosed, SecondStepDemanded],
         idempotent=True,
     )
     def post(self, request: Request, key_id: UUID) -> Response:
         """Asks for the present password once more. A replay of the answer does not hold the key's text."""
         data = {"overlap_seconds": USUAL_OVERLAP} | self.read(request, RotateBody)
+        check_admin(request, key_id)
         made = services.rotate_key(actor=request.user, key_id=key_id, proof=proof_in(data), **data)
         answer = shapes.issued(services.Issued(shown(request, key_id), made.text), request.user)
         return keep_instead(Response(answer), answer | {"key": None})

@@ -154,19 +154,19 @@ def on_account_change(change: AccountChange) -> None:
 
 
 @transaction.atomic
-def revoke_all(*, user_id: UUID, actor: Viewer, reason: str) -> None:
-    """Revoke every key of an account, for good."""
+def revoke_all(*, user_id: UUID, actor: Viewer | None, reason: str) -> None:
+    """Revoke every key of an account, for good; `actor` is None for the operator."""
     for key in queries.live().filter(user_id=user_id).select_for_update(no_key=True).order_by("pk"):
         _revoke(key, actor=actor, reason=reason)
 
 
-def _revoke(key: ApiKey, *, actor: Viewer, reason: str, why: str = "") -> None:
+def _revoke(key: ApiKey, *, actor: Viewer | None, reason: str, why: str = "") -> None:
     key.revoked_at, key.revoked_reason = clock.now(), reason
     key.save(update_fields=["revoked_at", "revoked_reason"])
     revocation.key_changed(key.pk)
     after = {"user": key.user_id, "reason": reason}
     note(action="api_key.revoked", actor=actor, target=("api_key", key.pk), after=after, reason=why)
-    record(ApiKeyRevoked(actor_id=actor.pk, user_id=key.user_id, key_id=key.pk, reason=reason))
+    record(ApiKeyRevoked(actor_id=actor.pk if actor else None, user_id=key.user_id, key_id=key.pk, reason=reason))
 
 
 def _owner_id(maker: Viewer, account: str | None) -> UUID:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.auth.errors import FreshAuthenticationRequired, SecondStepLocked, WrongCode, WrongPassword
 from config.api import Body
 from config.api import fields as f
+
+# What a deed that asks for a fresh proof refuses for want of one.
+FRESH = [FreshAuthenticationRequired, WrongPassword, WrongCode, SecondStepLocked]
 
 
 class FreshBody(Body):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.auth import revocation
 from accounts.auth.errors import AlreadyVerified, SessionNotFound
 from accounts.auth.events import EmailVerificationRequested, SessionRevoked
 from accounts.auth.models import Session
-from accounts.auth.services.sessions import ROLE_CHANGED
+from accounts.auth.services.sessions import CAN_END
 from accounts.users import services as users
 from accounts.users.standing import check_rank
 from config import clock
@@ -20,8 +19,6 @@ from config.events import record
 from config.roles import Viewer
 
 ENDED = "ended_by_staff"
-# A new role ends refreshing alone; what access tokens are out still runs on, and can be ended.
-CAN_END = Q(revoked_at__isnull=True) | Q(reason=ROLE_CHANGED)
 
 
 @transaction.atomic

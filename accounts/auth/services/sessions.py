@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _LONGEST_AGENT = 300
 ROLE_CHANGED = "role_changed"
 # A new role ends refreshing alone, and access tokens that are out run on with it: such a session can end once more.
-_CAN_END = Q(revoked_at__isnull=True) | Q(reason=ROLE_CHANGED)
+CAN_END = Q(revoked_at__isnull=True) | Q(reason=ROLE_CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _end(session_ids: list[UUID], reason: str) -> list[UUID]:
     """End those of the sessions that still live, access tokens included; returns them."""
     ended = []
     for session_id in sorted(session_ids):
-        if Session.objects.filter(_CAN_END, pk=session_id).update(revoked_at=clock.now(), reason=reason):
+        if Session.objects.filter(CAN_END, pk=session_id).update(revoked_at=clock.now(), reason=reason):
             ended.append(session_id)
     revocation.end_sessions(ended)
     return ended
@@ -222,7 +222,7 @@ def revoke_other_sessions(*, principal: Principal) -> int:
 @transaction.atomic
 def revoke_user_sessions(*, user_id: UUID, reason: str, keep: UUID | None = None) -> int:
     """End the sessions of a member, except `keep`; returns how many that were."""
-    live = Session.objects.filter(_CAN_END, user_id=user_id)
+    live = Session.objects.filter(CAN_END, user_id=user_id)
     if keep is not None:
         live = live.exclude(pk=keep)
     ended = _end(list(live.values_list("pk", flat=True)), reason)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from rest_framework.response import Response
 
-from accounts.auth.api.fresh import FreshBody, proof_in
+from accounts.auth.api.fresh import FRESH, FreshBody, proof_in
 from accounts.auth.api.passwords import Accepted
-from accounts.auth.errors import FreshAuthenticationRequired, WrongPassword
 from accounts.mfa import services, shapes
 from accounts.mfa.api.shapes import CodesShownOnce, SecondStepState, SetUp
-from accounts.mfa.errors import MethodNotOn, MfaNotOn, NothingToConfirm, SecondStepLocked, WrongCode
+from accounts.mfa.errors import MethodNotOn, MfaNotOn, NothingToConfirm
 from config.api import Body, Endpoint, IsSignedIn, Request, operation
 from config.api import fields as f
-
-FRESH = [FreshAuthenticationRequired, WrongPassword, WrongCode, SecondStepLocked]
 
 
 class ProofBody(FreshBody):

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.urls import URLPattern, path
 from rest_framework.response import Response
 
-from accounts.auth.api.fresh import proof_in
+from accounts.auth.api.fresh import FRESH, proof_in
 from accounts.mfa import queries, services, shapes
-from accounts.mfa.api.factors import FRESH, ProofBody
+from accounts.mfa.api.factors import ProofBody
 from accounts.mfa.api.shapes import NewPasskey, Passkey, PasskeyOptions
 from accounts.mfa.api.signing_in import EXAMPLE_ANSWER
 from accounts.mfa.errors import InvalidPasskey, PasskeyNotFound, TooManyPasskeys

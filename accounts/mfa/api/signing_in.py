@@ -9,10 +9,10 @@ from rest_framework.response import Response
 
 from accounts.auth import shapes as auth_shapes
 from accounts.auth.api.shapes import SignedIn
-from accounts.auth.errors import AccountBanned, AccountSuspended
+from accounts.auth.errors import AccountBanned, AccountSuspended, SecondStepLocked
 from accounts.mfa import limits, methods, services, shapes
 from accounts.mfa.api.shapes import Challenge, PasskeyOptions
-from accounts.mfa.errors import InvalidCode, InvalidMfaToken, MethodNotOn, SecondStepLocked
+from accounts.mfa.errors import InvalidCode, InvalidMfaToken, MethodNotOn
 from config.api import Anyone, Body, Endpoint, Request, operation
 from config.api import fields as f
 from config.errors import InvalidInput, NotSignedIn

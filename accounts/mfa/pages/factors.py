@@ -53,7 +53,7 @@ class ConfirmApp(SecurityPage):
                 return self.render("accounts/security_codes.html", {"codes": codes, "is_first": True})
             except DomainError as error:
                 refused = error
-        made = services.waiting_set_up(member.pk)
+        made = services.waiting_set_up(member)
         if made is None:
             return self.to_security()
         return self.form_page(

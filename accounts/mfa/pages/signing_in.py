@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 
-from accounts.auth.errors import AccountStopped
+from accounts.auth.errors import AccountStopped, SecondStepLocked
 from accounts.auth.pages import second_step, sessions
 from accounts.auth.services import PageSession
 from accounts.mfa import limits, methods, services
-from accounts.mfa.errors import InvalidCode, InvalidMfaToken, SecondStepLocked
+from accounts.mfa.errors import InvalidCode, InvalidMfaToken
 from accounts.mfa.forms import SecondStepForm
 from accounts.mfa.services.recovery import looks_like_one
 from config.errors import DomainError, TooMany

@@ -15,6 +15,12 @@ from config.roles import Viewer
 MFA_CHANGED = "mfa_changed"
 
 
+def session_of(actor: Viewer) -> UUID | None:
+    """The session that gave the proof: no other goes on with what it has begun."""
+    found: UUID | None = getattr(actor, "session_id", None)
+    return found
+
+
 def tell(
     *, actor: Viewer | None, user_id: UUID, change: Change, method: str = "", name: str = "", reason: str = ""
 ) -> None:
@@ -34,7 +40,7 @@ def tell(
 
 def end_others(actor: Viewer, user_id: UUID) -> None:
     """End every session of the member but the one that asks, and whatever is only under way."""
-    Enrolment.objects.filter(user_id=user_id).update(next_secret="", next_until=None)
+    Enrolment.objects.filter(user_id=user_id).update(next_secret="", next_until=None, next_session_id=None)
     MailedCode.objects.filter(user_id=user_id).delete()
     Ceremony.objects.filter(user_id=user_id).delete()
     auth.revoke_user_sessions(user_id=user_id, reason=MFA_CHANGED, keep=getattr(actor, "session_id", None))

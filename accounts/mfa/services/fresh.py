@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.auth.errors import WrongCode
 from accounts.auth.services.fresh import register_way
 from accounts.mfa import guessing, methods, queries
-from accounts.mfa.errors import MethodNotOn, WrongCode
+from accounts.mfa.errors import MethodNotOn
 from accounts.mfa.models import Purpose
 from accounts.mfa.services import assertions, mailed, recovery, totp
 from config.errors import NotSignedIn

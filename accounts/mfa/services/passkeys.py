@@ -16,7 +16,7 @@ from accounts.mfa.errors import InvalidPasskey, PasskeyNotFound, TooManyPasskeys
 from accounts.mfa.events import Change
 from accounts.mfa.models import Enrolment, Passkey, Purpose
 from accounts.mfa.services import assertions, recovery
-from accounts.mfa.services.changing import clear_if_off, end_others, tell
+from accounts.mfa.services.changing import clear_if_off, end_others, session_of, tell
 from accounts.users import services as users
 from accounts.users.queries import user_by_id
 from config.audit import note
@@ -43,17 +43,11 @@ def new_passkey_options(*, actor: Viewer, proof: Mapping[str, str]) -> dict[str,
     _check_count(user.pk)
     fresh_authentication(user_id=user.pk, proof=proof)
     return ceremonies.creation_options(
-        challenge=assertions.begin(Purpose.REGISTER, user_id=user.pk, bound_to=_asking(actor)),
+        challenge=assertions.begin(Purpose.REGISTER, user_id=user.pk, bound_to=session_of(actor)),
         user_id=user.pk,
         username=user.username,
         known=assertions.known_of(user.pk),
     )
-
-
-def _asking(actor: Viewer) -> UUID | None:
-    """The session that gave the proof: no other adds a passkey with it."""
-    found: UUID | None = getattr(actor, "session_id", None)
-    return found
 
 
 def add_passkey(*, actor: Viewer, name: str, answer: str) -> Added:
@@ -64,7 +58,7 @@ def add_passkey(*, actor: Viewer, name: str, answer: str) -> Added:
     try:
         read = ceremonies.read(answer)
         # Used up by whatever answer comes, so outside of what is undone with a bad one.
-        if not assertions.answered(read, Purpose.REGISTER, user_id=user_id, bound_to=_asking(actor)):
+        if not assertions.answered(read, Purpose.REGISTER, user_id=user_id, bound_to=session_of(actor)):
             raise InvalidPasskey()
         made = ceremonies.registered(read)
     except NotAnAnswer:

@@ -23,5 +23,5 @@ def prune() -> dict[str, int]:
         "set_ups": Enrolment.objects.filter(without, next_until__lt=before),
     }
     gone = {name: rows.delete()[0] for name, rows in old.items()}
-    Enrolment.objects.filter(next_until__lt=before).update(next_secret="", next_until=None)
+    Enrolment.objects.filter(next_until__lt=before).update(next_secret="", next_until=None, next_session_id=None)
     return gone

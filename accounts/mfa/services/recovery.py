@@ -19,6 +19,7 @@ from accounts.mfa.events import Change
 from accounts.mfa.models import RecoveryCode
 from accounts.mfa.services.changing import end_others, tell
 from accounts.users import services as users
+from accounts.users.queries import user_by_id
 from config import clock
 from config.errors import NotSignedIn
 from config.roles import Viewer
@@ -57,7 +58,7 @@ def use(user_id: UUID, code: str) -> bool:
     good = RecoveryCode.objects.filter(user_id=user_id, digest=digest_of(code), used_at__isnull=True)
     if not looks_like_one(code) or not good.update(used_at=clock.now()):
         return False
-    tell(actor=users.held_user(user_id), user_id=user_id, change=Change.CODE_USED, method=methods.RECOVERY)
+    tell(actor=user_by_id(user_id), user_id=user_id, change=Change.CODE_USED, method=methods.RECOVERY)
     return True
 
 

@@ -16,7 +16,7 @@ from accounts.mfa.errors import NothingToConfirm
 from accounts.mfa.events import Change
 from accounts.mfa.models import Enrolment
 from accounts.mfa.services import recovery
-from accounts.mfa.services.changing import end_others, tell
+from accounts.mfa.services.changing import end_others, session_of, tell
 from accounts.users import services as users
 from accounts.users.queries import user_by_id
 from config import clock
@@ -24,6 +24,7 @@ from config.errors import InvalidInput, NotSignedIn
 from config.roles import Viewer
 from config.secrets import reseal, seal, unseal
 
+_NEXT = ("next_secret", "next_until", "next_session_id")
 SET_UP_WITHIN = timedelta(minutes=30)
 
 
@@ -52,6 +53,7 @@ def set_up_totp(*, actor: Viewer, proof: Mapping[str, str]) -> SetUp:
     waiting = {
         "next_secret": seal(secret, purpose=purpose_of(user.pk)),
         "next_until": clock.now() + SET_UP_WITHIN,
+        "next_session_id": session_of(actor),
     }
     with transaction.atomic():
         users.held_user(user.pk)
@@ -59,21 +61,25 @@ def set_up_totp(*, actor: Viewer, proof: Mapping[str, str]) -> SetUp:
     return _shown(secret, user.username)
 
 
-def waiting_set_up(user_id: UUID) -> SetUp | None:
-    """The set-up that still waits for its code, for the page that is shown again after a wrong one."""
-    user, row = user_by_id(user_id), _waiting(user_id)
+def waiting_set_up(actor: Viewer) -> SetUp | None:
+    """The set-up that still waits for its code, for the page that is shown again after a wrong one.
+
+    No other session of the account is shown the secret: the proof was given in this one.
+    """
+    user = user_by_id(actor.pk) if actor.pk else None
+    row = _waiting(user.pk, actor) if user else None
     if user is None or row is None:
         return None
-    return _shown(unseal(row.next_secret, purpose=purpose_of(user_id)), user.username)
+    return _shown(unseal(row.next_secret, purpose=purpose_of(user.pk)), user.username)
 
 
 def _shown(secret: str, username: str) -> SetUp:
     return SetUp(secret, totp.address(secret, username), totp.picture(secret, username))
 
 
-def _waiting(user_id: UUID) -> Enrolment | None:
+def _waiting(user_id: UUID, actor: Viewer) -> Enrolment | None:
     waiting = Enrolment.objects.filter(user_id=user_id, next_until__gt=clock.now()).exclude(next_secret="")
-    return waiting.first()
+    return waiting.filter(next_session_id=session_of(actor)).first()
 
 
 @transaction.atomic
@@ -83,15 +89,15 @@ def confirm_totp(*, actor: Viewer, code: str) -> list[str]:
     if user_id is None:
         raise NotSignedIn()
     users.held_user(user_id)
-    row = _waiting(user_id)
+    row = _waiting(user_id, actor)
     if row is None:
         raise NothingToConfirm()
     step = totp.step_of(unseal(row.next_secret, purpose=purpose_of(user_id)), code)
     if step is None:
         raise InvalidInput.of("code", "wrong_code", _("This code is not right. Is the clock of your device right?"))
     row.totp_secret, row.totp_since, row.totp_last_step = row.next_secret, clock.now(), step
-    row.next_secret, row.next_until = "", None
-    row.save(update_fields=["totp_secret", "totp_since", "totp_last_step", "next_secret", "next_until"])
+    row.next_secret, row.next_until, row.next_session_id = "", None, None
+    row.save(update_fields=["totp_secret", "totp_since", "totp_last_step", *_NEXT])
     codes = recovery.make(user_id)
     end_others(actor, user_id)
     tell(actor=actor, user_id=user_id, change=Change.ADDED, method=methods.TOTP)

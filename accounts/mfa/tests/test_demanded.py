@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from config.testing.second_step import with_app, with_passkey
+from accounts.api_keys.tests.making import key_for, service_account
+from config.testing.second_step import PROOF, with_app, with_passkey
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,27 @@ def test_so_do_the_staffs_operations_of_the_api(api, settings, admin, manager):
     assert api.as_(admin).get("/auth/mfa").json()["is_demanded"] is True
     with_app(admin)
     assert api.as_(admin).get("/admin/users").status_code == 200
+
+
+def test_so_do_the_keys_of_others(api, settings, admin):
+    account = service_account(admin)
+    key = key_for(admin, account).key
+    settings.MFA_REQUIRED_ROLES = ["admin"]
+    me, path = api.as_(admin), f"/auth/api-keys/{key.pk}"
+    answers = [
+        me.get("/auth/api-keys", {"account": account.username}),
+        me.get(path),
+        me.patch(path, {"name": "Mine now"}),
+        me.delete(path),
+        me.post(f"{path}/rotate", PROOF),
+        me.post("/auth/api-keys", PROOF | {"name": "New", "scopes": ["tags:read"], "account": account.username}),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "mfa_setup_required")] * 6
+    key.refresh_from_db()
+    assert (key.name, key.revoked_at) == ("A key", None)
+    assert me.get("/auth/api-keys").status_code == 200
+    with_app(admin)
+    assert api.as_(admin).get(path).status_code == 200
 
 
 def test_members_are_asked_for_nothing(api, settings, owner):

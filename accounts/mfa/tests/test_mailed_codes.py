@@ -73,6 +73,16 @@ def test_no_event_and_no_row_holds_the_code(api, owner, mailed, recorded):
     assert len(recorded(MfaCodeRequested)) == 2
 
 
+def test_however_often_a_sign_in_is_begun_the_mails_are_bounded_for_the_account(api, mailed, settings):
+    settings.THROTTLES = True
+    settings.THROTTLE_RATES = settings.THROTTLE_RATES | {"sign-in-account": "100/minute"}
+
+    def ask(token):
+        return api.post("/auth/mfa/challenge", {"method": "email", "mfa_token": token}).status_code
+
+    assert [ask(ask_in(api)) for _ in range(7)] == [200] * 5 + [429] * 2
+
+
 def test_a_code_proves_anew_who_somebody_is(api, owner, deliver, mailoutbox, mailed):
     me = api.as_(owner)
     assert me.post("/auth/mfa/challenge", {"method": "email"}).status_code == 200

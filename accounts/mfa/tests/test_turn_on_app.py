@@ -50,6 +50,14 @@ def test_both_steps_open_a_session_like_any_other(api, owner):
     assert api.post("/auth/refresh", {"refresh": entered.json()["refresh"]}).status_code == 200
 
 
+def test_only_the_session_that_set_it_up_goes_on_with_it(api, owner):
+    here, there = api.as_(owner), api.as_(owner)
+    app = App(here.post("/auth/mfa/setup", {}).json()["secret"], [])
+    refused = there.post("/auth/mfa/confirm", {"code": app.code()})
+    assert (refused.status_code, refused.json()["code"]) == (409, "nothing_to_confirm")
+    assert here.post("/auth/mfa/confirm", {"code": app.code()}).status_code == 200
+
+
 def test_other_sessions_end_and_the_present_one_stays(api, owner):
     here, there = api.as_(owner), api.as_(owner)
     app = App(here.post("/auth/mfa/setup", {}).json()["secret"], [])

@@ -73,13 +73,11 @@ def test_a_place_under_way_does_not_come_back_after_it_was_withdrawn(person):
         assert not SharedLocation.objects.filter(pk=member.pk).exists()
 
 
-def test_consent_to_location_taken_back_takes_the_place_with_it(sharing, friend, deliver):
+def test_consent_to_location_taken_back_takes_the_place_with_it_at_once(sharing, friend):
     publish_document(kind="location", version="1", title="Location", actor=None)
     give_consent(user_id=sharing.pk, kind="location")
     give_consent(user_id=friend.pk, kind="location")
     withdraw_consent(user_id=friend.pk, kind="location")
-    deliver()
     assert SharedLocation.objects.filter(pk=sharing.pk).exists()
     withdraw_consent(user_id=sharing.pk, kind="location")
-    deliver()
     assert not SharedLocation.objects.exists()

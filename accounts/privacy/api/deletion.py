@@ -7,8 +7,7 @@ from typing import Any
 from django.urls import URLPattern, path
 from rest_framework.response import Response
 
-from accounts.api_keys.api.keys import FRESH
-from accounts.auth.api.fresh import FreshBody, proof_in
+from accounts.auth.api.fresh import FRESH, FreshBody, proof_in
 from accounts.privacy import services, shapes
 from accounts.privacy.choices import Content
 from accounts.privacy.errors import BeingErased

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.presence.services import withdraw_location
 from accounts.privacy import queries
 from accounts.privacy.choices import ConsentKind
 from accounts.privacy.errors import DocumentNotFound, NotTheNewest
@@ -47,13 +48,15 @@ def give_consent(*, user_id: UUID, kind: str, version: str = "") -> bool:
 
 @transaction.atomic
 def withdraw_consent(*, user_id: UUID, kind: str) -> bool:
-    """Note a no; False where there was no yes to take back."""
+    """Note a no, and forget what the yes allowed; False where there was none to take back."""
     document = _newest(kind)
     users.held_user(user_id)
     if not queries.has_consented(user_id, kind):
         return False
     Consent.objects.create(user_id=user_id, document=document, is_given=False)
     record(ConsentWithdrawn(actor_id=user_id, user_id=user_id, kind=kind))
+    if kind == ConsentKind.LOCATION:
+        withdraw_location(user_id=user_id)
     return True
 
 

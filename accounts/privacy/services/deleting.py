@@ -19,7 +19,6 @@ from accounts.privacy.models import Deletion
 from accounts.privacy.services.exporting import cancel_exports
 from accounts.users import services as users
 from accounts.users.changes import AccountChange
-from accounts.users.queries import user_by_id
 from accounts.users.unclaimed import DELETED
 from config import clock
 from config.audit import note
@@ -27,6 +26,8 @@ from config.db import insert_once
 from config.errors import refuse
 from config.events import record
 from config.roles import SIGNED_IN_STATES, Role, Status, Viewer
+
+_CLOSED = {Status.SUSPENDED, Status.BANNED}
 
 
 def delete_own_account(*, member: Viewer, content: str, proof: Mapping[str, str]) -> Deletion:
@@ -44,13 +45,12 @@ def request_deletion(
 
     The last admin cannot go. `actor` is the member, or None for the operator.
     """
-    before = user_by_id(user_id)
-    if before is not None and (before.role == Role.API_USER or before.username == DELETED):
+    before = users.hold_standing(user_id)
+    if before.role == Role.API_USER or before.username == DELETED:
         raise ServiceAccountStays()
     if (open_one := queries.open_deletion(user_id)) is not None:
         return open_one
     user = users.deactivate(user_id=user_id, actor=actor)
-    assert before is not None
     due_at = clock.now() + (settings.DELETION_GRACE if grace is None else grace)
     deletion = Deletion(user_id=user.pk, content=Content(content), due_at=due_at)
     if before.status != Status.DEACTIVATED:
@@ -59,7 +59,7 @@ def request_deletion(
     if not insert_once(deletion):
         return queries.open_deletion(user_id) or refuse(DeletionNotFound())
     cancel_exports(user.pk)
-    api_keys.revoke_all(user_id=user.pk, actor=user, reason="account_deleted")
+    api_keys.revoke_all(user_id=user.pk, actor=actor, reason="account_deleted")
     note(
         action="privacy.deletion_requested",
         actor=actor,
@@ -75,7 +75,7 @@ def request_deletion(
 def undo_deletion(*, deletion_id: UUID, actor: Viewer | None, reason: str) -> None:
     """Staff give somebody their account back within the grace, in the state that it was in."""
     deletion = Deletion.objects.filter(pk=deletion_id, state=DeletionState.PENDING).first()
-    if deletion is None:
+    if deletion is None or not _mark_undone(deletion, actor_id=actor.pk if actor else None):
         raise DeletionNotFound()
     status = deletion.before_status or Status.ACTIVE
     users.set_status(
@@ -85,10 +85,6 @@ def undo_deletion(*, deletion_id: UUID, actor: Viewer | None, reason: str) -> No
         reason=deletion.before_reason or reason,
         until=_still_ahead(deletion),
     )
-    # Where the account stays as closed as it was before, nothing has heard of a change.
-    waiting = Deletion.objects.filter(pk=deletion_id, state=DeletionState.PENDING)
-    if waiting.update(state=DeletionState.UNDONE, finished_at=clock.now(), before_reason=""):
-        record(DeletionUndone(actor_id=actor.pk if actor else None, user_id=deletion.user_id))
     target = ("user", deletion.user_id)
     note(action="privacy.deletion_undone", actor=actor, target=target, reason=reason)
 
@@ -96,7 +92,8 @@ def undo_deletion(*, deletion_id: UUID, actor: Viewer | None, reason: str) -> No
 def on_account_change(change: AccountChange) -> None:
     """An account that may sign in again is not deleted; one that was muted before comes back muted.
 
-    Where erasure has begun there is no way back: whatever would open the account is refused.
+    What held it when its deletion was asked for may end meanwhile: that gives it back to nobody, so it stays closed, as
+    it would have been without. Where erasure has begun there is no way back: whatever would open it is refused.
     """
     user = change.user
     if change.reason != "status_changed" or user.status not in SIGNED_IN_STATES:
@@ -106,10 +103,11 @@ def on_account_change(change: AccountChange) -> None:
         return
     if deletion.state == DeletionState.ERASING:
         raise BeingErased()
-    undone = Deletion.objects.filter(pk=deletion.pk, state=DeletionState.PENDING)
-    if not undone.update(state=DeletionState.UNDONE, finished_at=clock.now(), before_reason=""):
+    if deletion.before_status in _CLOSED and change.actor_id != user.pk:
+        _keep_closed(deletion)
+        return
+    if not _mark_undone(deletion, actor_id=change.actor_id):
         raise BeingErased()
-    record(DeletionUndone(actor_id=user.pk, user_id=user.pk))
     is_over = deletion.before_until is not None and deletion.before_until <= clock.now()
     if deletion.before_status == Status.MUTED and user.status != Status.MUTED and not is_over:
         users.set_status(
@@ -119,6 +117,21 @@ def on_account_change(change: AccountChange) -> None:
             reason=deletion.before_reason,
             until=_still_ahead(deletion),
         )
+
+
+def _mark_undone(deletion: Deletion, *, actor_id: UUID | None) -> bool:
+    """Whether the deletion still waited, and is undone now."""
+    waiting = Deletion.objects.filter(pk=deletion.pk, state=DeletionState.PENDING)
+    if not waiting.update(state=DeletionState.UNDONE, finished_at=clock.now(), before_reason=""):
+        return False
+    record(DeletionUndone(actor_id=actor_id, user_id=deletion.user_id))
+    return True
+
+
+def _keep_closed(deletion: Deletion) -> None:
+    """Close the account for its deletion alone, now that nothing else does; its owner may still come back."""
+    forget_standing_before(user_id=deletion.user_id, status=deletion.before_status, until=deletion.before_until)
+    users.deactivate(user_id=deletion.user_id, actor=None)
 
 
 def forget_standing_before(*, user_id: UUID, status: str, until: datetime | None) -> None:

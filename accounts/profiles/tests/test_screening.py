@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.profiles.events import ProfileHidden
 from accounts.profiles.models import Profile
 from config import entities
 from config.entities import Outcome, Verdict
@@ -50,6 +51,13 @@ def test_a_held_profile_is_seen_by_its_owner_and_moderators_alone(api, owner, st
     assert not visible(stranger).filter(pk=owner.pk).exists()
     assert visible(owner).filter(pk=owner.pk).exists()
     assert visible(moderator).filter(pk=owner.pk).exists()
+
+
+def test_holding_a_profile_is_told_once_like_any_other_hiding_of_it(api, owner, recorded):
+    api.as_(owner).patch("/users/profile", {"bio": "doubtful"})
+    shown = api.as_(owner).patch("/users/profile", {"title": "doubtful too"})
+    assert [event.user_id for event in recorded(ProfileHidden)] == [owner.pk]
+    assert shown["ETag"] == api.as_(owner).get("/users/profile")["ETag"]
 
 
 def test_a_flagged_text_goes_in(api, owner):

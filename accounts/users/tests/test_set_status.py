@@ -74,6 +74,24 @@ def test_a_suspension_ends_by_the_clock(owner, recorded):
     assert [event.after for event in recorded(StatusChanged)] == ["suspended", "active"]
 
 
+def test_one_that_cannot_be_lifted_keeps_nobody_else_in(owner, stranger, monkeypatch):
+    from accounts.users import standing
+
+    for person in (owner, stranger):
+        services.set_status(user_id=person.pk, status="suspended", actor=None, until=clock.now() + timedelta(hours=1))
+    real = standing.lift
+
+    def lift(*, user_id):
+        if user_id == owner.pk:
+            raise RuntimeError("whoever hears of it is away")
+        return real(user_id=user_id)
+
+    monkeypatch.setattr(standing, "lift", lift)
+    with later(hours=1, seconds=1):
+        assert lift_expired() == {"lifted": 1}
+    assert [type(person).objects.get(pk=person.pk).status for person in (owner, stranger)] == ["suspended", "active"]
+
+
 def test_nobody_acts_on_their_own_role_or_a_higher_one(api, manager, person, admin):
     other = person("manager-n", role="manager")
     for someone in (manager, other, admin):

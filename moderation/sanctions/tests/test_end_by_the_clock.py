@@ -96,3 +96,21 @@ def test_signing_in_after_the_suspension_finds_the_mute(api, owner, moderator):
         member = api.with_token(entered.json()["access"])
         assert member.get("/users/profile").status_code == 200
         assert member.post("/workbooks", {}).json()["code"] == "muted"
+
+
+def test_one_that_cannot_be_ended_keeps_nobody_else_in(owner, stranger, moderator, monkeypatch):
+    from moderation.sanctions.services import expiring
+
+    first = on_member(moderator, "suspend", owner, until=days(3))
+    on_member(moderator, "suspend", stranger, until=days(3))
+    real = expiring.lift
+
+    def lift(*, sanction_id, **rest):
+        if sanction_id == first.pk:
+            raise RuntimeError("whoever hears of it is away")
+        return real(sanction_id=sanction_id, **rest)
+
+    monkeypatch.setattr(expiring, "lift", lift)
+    with later(days=3, seconds=1):
+        assert expire() == {"ended": 1}
+        assert [standing(person)[0] for person in (owner, stranger)] == ["suspended", "active"]
