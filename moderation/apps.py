@@ -10,12 +10,16 @@ class ModerationConfig(AppConfig):
         from accounts.users import changes
         from accounts.users.services import register_remaining
         from config import entities
+        from config.audit import queries as audit
         from moderation import subscribers, tasks  # noqa: F401 - their import registers them
         from moderation.appeals import desk as appeals_desk
         from moderation.appeals import privacy as appeals_privacy
+        from moderation.appeals import queries as appeals
         from moderation.appeals import sections as appeals_sections
+        from moderation.cases import appealable
         from moderation.cases import desk as cases_desk
         from moderation.cases import privacy as cases_privacy
+        from moderation.cases import queries as cases
         from moderation.reports import desk as reports_desk
         from moderation.reports import privacy as reports_privacy
         from moderation.reports import sections as reports_sections
@@ -30,6 +34,9 @@ class ModerationConfig(AppConfig):
 
         entities.set_screener(screening.screen)
         screening.register_kept_hidden(sanctions.stays_hidden)
+        appealable.register_appealed(appeals.appealed_among)
+        audit.register_own_matters(cases.own_matters)
+        audit.register_own_matters(appeals.own_matters)
         keeping.start()
         register_remaining(sanctions.remaining_of)
         changes.register(on_account_change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -104,6 +104,11 @@ def avatar_url(row: dict[str, Any]) -> str | None:
 def avatars_in_use(stems: Sequence[str]) -> set[str]:
     """Which of these stems are somebody's avatar."""
     return set(Profile.objects.filter(avatar__in=stems).values_list("avatar", flat=True))
+
+
+def avatars() -> Iterator[str]:
+    """The stems of all avatars, in ascending order."""
+    return Profile.objects.exclude(avatar="").order_by("avatar").values_list("avatar", flat=True).iterator()
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Profile]:

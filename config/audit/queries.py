@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -17,18 +18,45 @@ from config.roles import Role, Viewer, at_least
 
 MOST_WORDS = 200
 
+OwnMatters = Callable[[UUID], Iterable[tuple[str, UUID]]]
+_own_matters: list[OwnMatters] = []
+
 
 def visible_to(viewer: Viewer) -> QuerySet[AuditEntry]:
-    """All entries for managers and admins; for moderators what they did, and what moderates content and members."""
+    """All entries for admins; for moderators what they did, and what moderates content and members.
+
+    Nobody below an admin sees what others did about themselves: who decided that is not told to whom it is about.
+    """
     entries = AuditEntry.objects.all()
-    if at_least(viewer, Role.MANAGER):
+    if at_least(viewer, Role.ADMIN):
         return entries
     if not at_least(viewer, Role.MODERATOR):
         return entries.none()
+    entries = entries.filter(Q(actor_id=viewer.pk) | ~_about(viewer.pk))
+    if at_least(viewer, Role.MANAGER):
+        return entries
     moderating = Q(actor_id=viewer.pk)
     for action in settings.DESK_AUDIT_OF_MODERATORS:
         moderating |= Q(action__startswith=action) if action.endswith(".") else Q(action=action)
     return entries.filter(moderating)
+
+
+def register_own_matters(own: OwnMatters) -> None:
+    """Have `own(member_id)` name what is about a member, as the audit's targets name it."""
+    if own not in _own_matters:
+        _own_matters.append(own)
+
+
+def _about(member_id: UUID | None) -> Q:
+    """Entries about a member: on their account, and on what a port says is theirs."""
+    by_type: dict[str, list[str]] = {"user": [str(member_id)]}
+    if member_id is not None:
+        for target_type, target_id in (named for own in _own_matters for named in own(member_id)):
+            by_type.setdefault(target_type, []).append(str(target_id))
+    about = Q()
+    for target_type, ids in by_type.items():
+        about |= Q(target_type=target_type, target_id__in=ids)
+    return about
 
 
 def sees_addresses(viewer: Viewer) -> bool:

@@ -88,7 +88,7 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
         "retire": _MANAGER,
     },
     "moderation.RuleTrial": {"view": _MODERATOR},
-    "moderation.Screening": {"view": _MODERATOR, "release": _MODERATOR, "hide": _MODERATOR},
+    "moderation.Screening": {"view": _MODERATOR, "settle": _MODERATOR},
     "moderation.ScreeningReason": {"view": _MODERATOR},
     "moderation.PendingAnalysis": {"view": _MANAGER, "try_again": _MANAGER},
     "moderation.WritingTrace": {"view": _MANAGER},

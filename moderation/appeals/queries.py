@@ -14,6 +14,7 @@ from moderation.appeals.models import Appeal, AppealMessage
 from moderation.cases.queries import ever_reported_by
 
 MOST_MESSAGES = 100
+MOST_OWN = 500
 MOST_IN_A_ROW = 10
 
 
@@ -26,6 +27,16 @@ def own_appeals(member_id: UUID | None) -> QuerySet[Appeal]:
 def own_appeal(member_id: UUID | None, appeal_id: UUID) -> Appeal:
     """The member's appeal of that id; `AppealNotFound` otherwise."""
     return _first(own_appeals(member_id), appeal_id)
+
+
+def appealed_among(decision_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these decisions were appealed against, whatever came of it."""
+    return set(Appeal.objects.filter(decision_id__in=list(decision_ids)).values_list("decision_id", flat=True))
+
+
+def own_matters(member_id: UUID) -> list[tuple[str, UUID]]:
+    """A member's appeals, as the audit names them."""
+    return [("appeal", pk) for pk in own_appeals(member_id).order_by("-id").values_list("pk", flat=True)[:MOST_OWN]]
 
 
 def appeals_visible_to(viewer: Viewer) -> QuerySet[Appeal]:

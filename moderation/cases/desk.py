@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config import clock
+from config.desk import links
 from config.desk.deeds import Deed, NothingAsked, VersionForm, version_of, version_seen
 from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
+from config.desk.marks import moment
+from config.desk.panels import Panel, register_panel
 from config.roles import Viewer
 from moderation.cases import services
 from moderation.cases.asked import MOST_HOURS, Action
@@ -20,11 +24,16 @@ from moderation.cases.choices import DISMISS as DISMISSAL
 from moderation.cases.choices import RESTORE as RESTORATION
 from moderation.cases.choices import Category, State
 from moderation.cases.models import WAITING, Case, Decision
+from moderation.cases.queries import case_of
+from moderation.cases.texts import digest_of, text_of
 from moderation.sanctions.choices import Act, Label
+from moderation.screening.queries import screening_named
 
 
 class DecisionForm(VersionForm):
-    """What every decision says: for what, why, and to whom that is told."""
+    """What every decision says: about which text, for what, why, and to whom that is told."""
+
+    text_digest = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     category = forms.ChoiceField(label=_("For"), choices=Category.choices, required=False)
     reason = forms.CharField(
@@ -64,7 +73,7 @@ class ActionsForm(DecisionForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("When a suspension ends, in UTC."),
     )
-    field_order = ("version", "actions", "label", "hours", "until", "category", "reason", "note")
+    field_order = ("version", "text_digest", "actions", "label", "hours", "until", "category", "reason", "note")
 
 
 class NoteForm(forms.Form):
@@ -90,7 +99,8 @@ class EscalationForm(forms.Form):
 
 
 def _first(row: Case) -> dict[str, Any]:
-    return {**version_of(row), "category": row.category}
+    text = text_of(row.kind, row.thing_id)
+    return {**version_of(row), "category": row.category, "text_digest": digest_of(text)}
 
 
 def _decide(actor: Viewer, row: Case, data: Mapping[str, Any], actions: Sequence[Action]) -> object:
@@ -102,6 +112,7 @@ def _decide(actor: Viewer, row: Case, data: Mapping[str, Any], actions: Sequence
         category=data["category"] or None,
         reason=data["reason"],
         note=data["note"],
+        seen_digest=data["text_digest"] or None,
     )
 
 
@@ -225,6 +236,13 @@ ESCALATE = Deed(
 DEEDS = (CLAIM, DISMISS, HIDE, WARN, REMOVE, ACT, RESTORE, NOTE, ESCALATE, RELEASE)
 
 
+def _of_screening(screening_id: UUID) -> Iterable[Sequence[Any]]:
+    screened = screening_named(screening_id)
+    case = case_of(screened.kind, screened.thing_id) if screened is not None and screened.thing_id else None
+    if case is not None:
+        yield links.to_row(case), case.get_state_display(), case.get_category_display(), moment(case.opened_at)
+
+
 def _waiting() -> Value:
     return bounded(Case.objects.filter(WAITING), some="warn")
 
@@ -252,6 +270,16 @@ def furnish() -> None:
         read=_overdue,
         group=Group.MODERATION,
         link=("moderation.Case", {"waiting": "yes", "late": "yes"}),
+    )
+    register_panel(
+        "moderation.Screening",
+        Panel(
+            name="case",
+            title=_("Case"),
+            columns=[_("Case"), _("State"), _("For"), _("Opened")],
+            rows=_of_screening,
+            model="moderation.Case",
+        ),
     )
     register_chart(
         "cases",

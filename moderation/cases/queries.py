@@ -16,6 +16,7 @@ from moderation.cases.choices import Outcome, Sort
 from moderation.cases.errors import CaseNotFound
 from moderation.cases.models import WAITING, Case, CaseEntry, Decision
 
+MOST_OWN = 500
 THIS_ROUND = Q(created_at__gte=F("case__opened_at"))
 
 
@@ -94,6 +95,12 @@ def decisions_about(member_id: UUID | None) -> QuerySet[Decision]:
     """Decisions that did something to a member's things or account, or gave a thing back; none that dismissed."""
     rows = Decision.objects.exclude(outcome=Outcome.DISMISSED).select_related("case")
     return rows.none() if member_id is None else rows.filter(owner_id=member_id)
+
+
+def own_matters(member_id: UUID) -> list[tuple[str, UUID]]:
+    """The cases about a member's own things and those things, as the audit names them, the newest of them."""
+    rows = Case.objects.filter(owner_id=member_id).order_by("-id").values_list("pk", "kind", "thing_id")[:MOST_OWN]
+    return [named for pk, kind, thing_id in rows for named in (("case", pk), (kind, thing_id))]
 
 
 def decision_by_id(decision_id: UUID) -> Decision | None:

@@ -10,7 +10,8 @@ from accounts.profiles.queries import author_summaries
 from config import clock, entities
 from config.roles import Viewer
 from moderation.cases import queries
-from moderation.cases.choices import Outcome, State
+from moderation.cases.appealable import appealable_until, appealed_of
+from moderation.cases.choices import State
 from moderation.cases.models import Case, CaseEntry, Decision
 from moderation.cases.sections import filled_sections
 from moderation.cases.texts import digest_of, text_of
@@ -49,9 +50,10 @@ def case(row: Case, viewer: Viewer) -> dict[str, Any]:
 
 def own_decisions(rows: list[Decision], viewer: Viewer) -> list[dict[str, Any]]:
     """Decisions as those see them whom they are about: who decided is not told."""
-    imposed = sanctions.sanctions_of([row.pk for row in rows])
+    ids = [row.pk for row in rows]
+    imposed, appealed = sanctions.sanctions_of(ids), appealed_of(ids)
     named = _summaries([row.case for row in rows])
-    return [_own(row, imposed.get(row.pk, []), named) for row in rows]
+    return [_own(row, imposed.get(row.pk, []), named, is_appealed=row.pk in appealed) for row in rows]
 
 
 def _summaries(rows: Iterable[Case]) -> dict[tuple[str, UUID], entities.Summary]:
@@ -188,11 +190,12 @@ def _done(row: Sanction) -> dict[str, Any]:
     }
 
 
-def _own(row: Decision, imposed: list[Sanction], named: dict[tuple[str, UUID], entities.Summary]) -> dict[str, Any]:
-    can_appeal = row.outcome == Outcome.ACTED and row.overturned_at is None
+def _own(
+    row: Decision, imposed: list[Sanction], named: dict[tuple[str, UUID], entities.Summary], *, is_appealed: bool
+) -> dict[str, Any]:
     return {
         **_decision(row, imposed),
         "case": row.case_id,
         "entity": _entity(row.case, named, row.title),
-        "can_appeal_until": row.created_at + queries.appeal_time() if can_appeal else None,
+        "can_appeal_until": None if is_appealed else appealable_until(row, imposed),
     }

@@ -48,6 +48,10 @@ class SanctionAdmin(ReadOnlyAdmin):
     search_help_text = _("A username, or the id of a thing or a decision.")
     ordering = ("-id",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Nobody sees who decided about themselves."""
+        return super().get_queryset(request).exclude(member_id=request.user.pk)
+
     @admin.display(description=_("when"), ordering="id")
     def at(self, row: Sanction) -> Any:
         return moment(row.created_at)
@@ -97,6 +101,10 @@ class StrikeAdmin(ReadOnlyAdmin):
     search_fields = ("member__username__exact",)
     search_help_text = _("A username.")
     ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Nobody sees what counts against themselves; members are told of their decisions elsewhere."""
+        return super().get_queryset(request).exclude(member_id=request.user.pk)
 
     @admin.display(description=_("when"), ordering="id")
     def at(self, row: Strike) -> Any:

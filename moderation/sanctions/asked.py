@@ -12,7 +12,7 @@ from accounts.users.queries import user_by_id
 from accounts.users.services import check_rank
 from config import clock
 from config.errors import Forbidden, InvalidInput
-from config.roles import Role, Viewer, at_least
+from config.roles import RANK, Role, Viewer, at_least
 from moderation.sanctions.choices import ENDING, Act, Label
 
 LONGEST = timedelta(days=3_653)
@@ -57,3 +57,10 @@ def check_staff(actor: Viewer | None, member_id: UUID | None) -> None:
     if member_id == actor.pk:
         raise RankTooLow
     check_rank(actor, on=user_by_id(member_id))
+
+
+def check_maker(actor: Viewer | None, made_by_id: UUID | None) -> None:
+    """Refuse to undo what somebody of a role above the actor's did. None is the clock, and whoever is gone."""
+    maker = user_by_id(made_by_id) if actor is not None and made_by_id is not None else None
+    if actor is not None and maker is not None and RANK[maker.role] > RANK[actor.role]:
+        raise RankTooLow

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from config.desk import links
+from config.desk import access, links
 from config.desk.deeds import Deed, ReasonForm
 from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
@@ -41,6 +41,8 @@ def standing(row: Sanction) -> Any:
 
 
 def _of_member(user_id: UUID) -> Iterable[Sequence[Any]]:
+    if user_id == access.viewer().pk:
+        return
     for row in Sanction.objects.filter(member_id=user_id).order_by("-pk")[:MOST_ROWS]:
         yield links.to_row(row, row.get_act_display()), short(row.reason), standing(row), moment(row.created_at)
 
@@ -70,6 +72,8 @@ def _by_day(days: Sequence[date]) -> list[list[int]]:
 
 
 def _strikes_of(user_id: UUID) -> Iterable[Sequence[Any]]:
+    if user_id == access.viewer().pk:
+        return
     for row in Strike.objects.filter(member_id=user_id).select_related("sanction").order_by("-pk")[:MOST_ROWS]:
         ended = badge(_("void")) if row.voided_at else moment(row.expires_at)
         yield links.to_row(row.sanction, row.sanction.get_act_display()), row.points, ended

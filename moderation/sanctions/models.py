@@ -62,9 +62,12 @@ class Sanction(Thing):
             ),
             models.CheckConstraint(condition=Q(ended_at__isnull=True) ^ ~Q(ended_as=""), name="sanction_ended_somehow"),
             models.UniqueConstraint(
-                fields=["kind", "thing_id", "act"],
+                fields=["decision", "act"],
                 condition=IN_FORCE & Q(act__in=[*ON_THINGS]),
-                name="sanction_on_a_thing_once",
+                name="sanction_once_a_decision",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "thing_id"], condition=IN_FORCE & Q(act=Act.LABEL), name="sanction_one_label_a_thing"
             ),
         ]
         indexes = [

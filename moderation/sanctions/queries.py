@@ -30,9 +30,17 @@ def sanction_by_id(sanction_id: UUID) -> Sanction:
 def sanctions_of(decision_ids: Iterable[UUID]) -> dict[UUID, list[Sanction]]:
     """What each of these decisions imposed, in its order; decisions that imposed nothing are left out."""
     found: dict[UUID, list[Sanction]] = defaultdict(list)
-    for row in Sanction.objects.filter(decision_id__in=list(decision_ids)).order_by("pk"):
+    for row in Sanction.objects.filter(decision_id__in=list(decision_ids)).select_related("strike").order_by("pk"):
         found[row.decision_id].append(row)
     return dict(found)
+
+
+def weighs(row: Sanction) -> bool:
+    """Whether a sanction of `sanctions_of` still means something to the member, in force or by its strike."""
+    if row.ended_as not in {Ended.LIFTED, Ended.OVERTURNED}:
+        return True
+    strike: Strike | None = getattr(row, "strike", None)
+    return strike is not None and strike.voided_at is None and strike.expires_at > clock.now()
 
 
 def sanctions_on(member_id: UUID) -> QuerySet[Sanction]:

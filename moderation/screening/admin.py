@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -187,7 +187,7 @@ class ScreeningAdmin(ReadOnlyAdmin):
 
     group = Group.MODERATION
     place = 10
-    deeds = (desk.RELEASE, desk.HIDE)
+    deeds = (desk.SETTLE,)
     list_display = ("made", "outcome_mark", "kind", "by", "excerpt", "settled")
     list_select_related = ("author",)
     list_filter = (OpenFilter, "outcome", MadeFilter)
@@ -195,6 +195,10 @@ class ScreeningAdmin(ReadOnlyAdmin):
     search_help_text = _("A username, or the id of a thing.")
     ordering = ("-id",)
     fields = ("excerpt",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Nobody sees what caught themselves."""
+        return super().get_queryset(request).exclude(author_id=request.user.pk)
 
     @admin.display(description=_("made"), ordering="id")
     def made(self, row: Screening) -> Any:
@@ -245,6 +249,10 @@ class ScreeningReasonAdmin(ReadOnlyAdmin):
     search_fields = ("code__exact", "screening__id__exact")
     search_help_text = _("The name of a rule.")
     ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Nobody sees what caught themselves."""
+        return super().get_queryset(request).exclude(screening__author_id=request.user.pk)
 
     @admin.display(description=_("rule"))
     def of_rule(self, row: ScreeningReason) -> Any:

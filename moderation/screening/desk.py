@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config import entities
-from config.desk import links
+from config.desk import access, links
 from config.desk.deeds import Deed, ReasonForm
 from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
@@ -21,7 +21,7 @@ from config.desk.marks import moment
 from config.desk.panels import MOST_ROWS, Panel, register_panel
 from config.roles import Viewer
 from moderation.screening import services
-from moderation.screening.choices import Outcome, Settled, Sort, State
+from moderation.screening.choices import Outcome, Sort, State
 from moderation.screening.models import RuleTrial, Screening, ScreeningReason, ScreeningRule
 from moderation.screening.queries import open_screenings
 from moderation.screening.services.trials import AT_ONCE, MOST_DAYS, MOST_TEXTS
@@ -72,12 +72,8 @@ def _retire(actor: Viewer, row: ScreeningRule, data: Mapping[str, Any]) -> None:
     services.retire_rule(actor=actor, rule_id=row.pk, reason=data["reason"])
 
 
-def _release(actor: Viewer, row: Screening, data: Mapping[str, Any]) -> None:
-    services.settle(actor=actor, screening_id=row.pk, decision=Settled.RELEASED, reason=data["reason"])
-
-
-def _hide(actor: Viewer, row: Screening, data: Mapping[str, Any]) -> None:
-    services.settle(actor=actor, screening_id=row.pk, decision=Settled.HIDDEN, reason=data["reason"])
+def _settle(actor: Viewer, row: Screening, data: Mapping[str, Any]) -> None:
+    services.settle(actor=actor, screening_id=row.pk, reason=data["reason"])
 
 
 TRY = Deed(
@@ -114,22 +110,13 @@ RETIRE = Deed(
     fits=lambda row: row.state != State.RETIRED,
     tone="bad",
 )
-RELEASE = Deed(
-    name="release",
-    label=_("Let it stand"),
-    explains=_("What was held is shown to everyone who may see it. The same text is not caught again."),
-    does=_release,
+SETTLE = Deed(
+    name="settle",
+    label=_("Put aside"),
+    explains=_("It never came to be, or is gone, so nothing is left to decide. What is there is decided by its case."),
+    does=_settle,
     form=ReasonForm,
-    fits=lambda row: row.settled_at is None,
-)
-HIDE = Deed(
-    name="hide",
-    label=_("Hide"),
-    explains=_("The content is seen by its author and the staff alone, on every surface, at once."),
-    does=_hide,
-    form=ReasonForm,
-    fits=lambda row: row.settled_at is None,
-    tone="bad",
+    fits=lambda row: row.settled_at is None and (row.thing_id is None or not services.is_there(row.kind, row.thing_id)),
 )
 
 
@@ -173,6 +160,8 @@ def _reasons(screening_id: UUID) -> Iterable[Sequence[Any]]:
 
 
 def _of_author(user_id: UUID) -> Iterable[Sequence[Any]]:
+    if user_id == access.viewer().pk:
+        return
     for row in Screening.objects.filter(author_id=user_id).order_by("-pk")[:MOST_ROWS]:
         yield links.to_row(row, row.kind), row.get_outcome_display(), row.excerpt[:80], moment(row.created_at)
 

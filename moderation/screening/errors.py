@@ -63,6 +63,13 @@ class AlreadySettled(Conflict):
     detail: object = _("This was settled already.")
 
 
+class DecidedByItsCase(Conflict):
+    """What was flagged or held is there, and has a case."""
+
+    code = "decided_by_its_case"
+    detail: object = _("This is decided by its case.")
+
+
 class OwnContent(Forbidden):
     """Nobody moderates what they wrote themselves."""
 

@@ -21,6 +21,7 @@ from accounts.users import services as users
 from config import clock
 from config.audit import chain
 from config.audit.models import AuditRedaction
+from config.db import uuid7
 from config.desk import access
 from config.events.models import Delivery, DomainEvent
 from config.flags.models import Flag, Group
@@ -118,7 +119,7 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     rule = ScreeningRule.objects.create(slug="casino", sort="terms", values=["casino bonus"])
     screening.try_rule(actor=moderator, rule_id=rule.pk)
     found = [Finding("casino", "flag", as_rule(of(rule), slug=rule.slug, rule_id=rule.pk), "casino bonus")]
-    screening.keep_screening(kind="workbook", thing_id=made.pk, author_id=owner.pk, findings=found, text="A text")
+    screening.keep_screening(kind="workbook", thing_id=uuid7(), author_id=owner.pk, findings=found, text="A text")
     screening.ask_analysis(kind="workbook", thing_id=made.pk)
     WritingTrace.objects.create(author=owner, thing_id=made.pk)
     moderated(owner, friend, moderator, comment.pk)

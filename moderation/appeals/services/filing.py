@@ -18,12 +18,12 @@ from moderation.appeals.choices import State
 from moderation.appeals.errors import AlreadyAppealed, DecisionNotFound, NothingToAppeal
 from moderation.appeals.events import AppealFiled, AppealWithdrawn
 from moderation.appeals.models import Appeal
-from moderation.appeals.queries import own_appeal, own_appeals
+from moderation.appeals.queries import appealed_among, own_appeal, own_appeals
 from moderation.appeals.services.holding import check_open, held, keep
-from moderation.cases.choices import Outcome, Sort
-from moderation.cases.queries import appeal_time, decisions_about
+from moderation.cases.appealable import appealable_until
+from moderation.cases.choices import Sort
+from moderation.cases.queries import decisions_about
 from moderation.cases.services import add_entry
-from moderation.sanctions.choices import Ended
 from moderation.sanctions.queries import sanctions_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def file_appeal(*, actor: Viewer, text: str, decision_id: UUID | None = None, ca
     Either the decision is named or its case: then it is the newest on that case that can be appealed against.
 
     There is nothing to appeal against where a decision did nothing to them, where all that it did was lifted or
-    overturned, or where its time is over. What only ran out can be appealed against: its strike counts on.
+    overturned, or where its time is over (`cases.appealable`).
     """
     if (decision_id is None) == (case_id is None):
         raise InvalidInput.of("case", "required", _("Name either the case or the decision."))
@@ -59,25 +59,12 @@ def _appealable(decisions: list[Decision]) -> Decision:
     """The first of them that can be appealed against; what is wrong with the first of all where none can."""
     if not decisions:
         raise DecisionNotFound
-    appealed = set(Appeal.objects.filter(decision__in=decisions).values_list("decision_id", flat=True))
+    ids = [decision.pk for decision in decisions]
+    appealed, imposed = appealed_among(ids), sanctions_of(ids)
     for decision in decisions:
-        if decision.pk not in appealed and _is_open_to_appeal(decision):
+        if decision.pk not in appealed and appealable_until(decision, imposed.get(decision.pk, [])) is not None:
             return decision
     raise AlreadyAppealed if decisions[0].pk in appealed else NothingToAppeal
-
-
-def _is_open_to_appeal(decision: Decision) -> bool:
-    return (
-        decision.outcome == Outcome.ACTED
-        and decision.overturned_at is None
-        and clock.now() < decision.created_at + appeal_time()
-        and _is_anything_left(decision.pk)
-    )
-
-
-def _is_anything_left(decision_id: UUID) -> bool:
-    undone = {Ended.LIFTED, Ended.OVERTURNED}
-    return any(row.ended_as not in undone for row in sanctions_of([decision_id]).get(decision_id, []))
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from moderation.appeals.events import AppealFiled, AppealWithdrawn
 from moderation.appeals.models import Appeal
 from moderation.appeals.tests.making import HIDE, MUTE, SUSPEND, WARN, acted, appealed, locked_out
 from moderation.cases import queries as cases
+from moderation.cases import shapes
 from moderation.cases.tests.making import decide, held_against
 from moderation.sanctions import services as sanctions
 from moderation.sanctions.queries import sanctions_of
@@ -43,12 +44,12 @@ def test_the_member_appeals_and_is_told_where_it_stands(api, owner, moderator, r
 
 def test_the_case_can_be_named_and_means_the_newest_decision_that_can_be_appealed(api, owner, stranger, moderator):
     hidden = acted(owner, moderator)
-    again = acted(owner, moderator, reporter=stranger)  # it was hidden already: nothing new was done
-    assert sanctions_of([again.pk]) == {}
+    again = acted(owner, moderator, reporter=stranger)
     client, body = api.as_(owner), {"case": str(hidden.case_id), "text": "This is wrong."}
-    answer = client.post("/appeals", body)
-    assert (answer.status_code, answer.json()["decision"]["id"]) == (201, str(hidden.pk))
-    assert client.post("/appeals", body).json()["code"] == "nothing_to_appeal"
+    for decision in (again, hidden):
+        answer = client.post("/appeals", body)
+        assert (answer.status_code, answer.json()["decision"]["id"]) == (201, str(decision.pk))
+    assert client.post("/appeals", body).json()["code"] == "already_appealed"
     (newest, _first) = client.get("/moderation/decisions/mine").json()["results"]
     assert newest["case"] == str(hidden.case_id)
 
@@ -101,16 +102,34 @@ def test_what_found_nothing_wrong_is_no_decision_about_the_member(api, owner, mo
     assert filed(api.as_(owner), dismissed).status_code == 404
 
 
-def test_what_was_lifted_altogether_leaves_nothing_and_what_was_lifted_in_part_does(owner, moderator):
-    decision = acted(owner, moderator, HIDE, WARN)
-    hidden, warned = sanctions_of([decision.pk])[decision.pk]
-    sanctions.lift(sanction_id=hidden.pk, actor=moderator)
-    sanctions.lift(sanction_id=warned.pk, actor=moderator)
-    with pytest.raises(NothingToAppeal):
+def test_what_was_lifted_can_be_appealed_against_while_its_strike_counts(owner, moderator, settings):
+    settings.MODERATION_STRIKE_LIFETIME = timedelta(days=3)
+    decision = acted(owner, moderator)
+    for row in sanctions_of([decision.pk])[decision.pk]:
+        sanctions.lift(sanction_id=row.pk, actor=moderator)
+    with clock.standing_at(clock.now() + timedelta(days=4)), pytest.raises(NothingToAppeal):
         services.file_appeal(actor=owner, decision_id=decision.pk, text="x")
-    again = acted(owner, moderator, HIDE, WARN)
-    sanctions.lift(sanction_id=sanctions_of([again.pk])[again.pk][0].pk, actor=moderator)
-    assert services.file_appeal(actor=owner, decision_id=again.pk, text="x").state == "open"
+    assert services.file_appeal(actor=owner, decision_id=decision.pk, text="x").state == "open"
+
+
+def test_what_was_lifted_in_part_can_be_appealed_against(owner, moderator):
+    decision = acted(owner, moderator, HIDE, WARN)
+    sanctions.lift(sanction_id=sanctions_of([decision.pk])[decision.pk][0].pk, actor=moderator)
+    assert services.file_appeal(actor=owner, decision_id=decision.pk, text="x").state == "open"
+
+
+def test_until_when_is_told_where_it_is_possible_and_only_there(api, owner, moderator):
+    decision = acted(owner, moderator)
+
+    def told():
+        (shown,) = shapes.own_decisions([decision], owner)
+        return shown["can_appeal_until"]
+
+    assert told() is not None
+    with clock.standing_at(decision.created_at + DAYS_30):
+        assert told() is None
+    api.as_(owner).post("/appeals", {"decision": str(decision.pk), "text": "This is wrong."})
+    assert told() is None
 
 
 def test_what_only_ran_out_can_be_appealed_against(owner, moderator):

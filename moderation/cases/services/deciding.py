@@ -27,7 +27,6 @@ from moderation.screening import services as screening
 from moderation.screening.choices import Outcome as Screened
 from moderation.screening.choices import Settled
 from moderation.screening.queries import open_screening_of
-from moderation.screening.services.showing import show_thing
 
 HIDING = {Act.HIDE, Act.REMOVE}
 _CLOSED = ["state", "category", "first_act_at", "decided_at", "assignee", "claimed_at", "fine_digest"]
@@ -48,8 +47,9 @@ def decide(
     """End a round of a case that was seen in `expected_version`.
 
     To `dismiss` says that nothing is wrong: what screening held is shown, and reports of the same text are answered at
-    once. To `restore` lifts what lies on the thing. Whatever else is asked for is done, all of it or nothing. The owner
-    is told `reason`; `note` stays with the staff. With `seen_digest`, the text is still the one that was looked at.
+    once. To `restore` lifts what lies on the thing. Whatever else is asked for is done, all of it or nothing; what
+    screening held and nothing of it lets stand is hidden, as a sanction without a strike of its own. The owner is told
+    `reason`; `note` stays with the staff. With `seen_digest`, the text is still the one that was looked at.
     """
     if not at_least(actor, Role.MODERATOR):
         raise Forbidden
@@ -69,9 +69,10 @@ def decide(
         note=_note(note, actions),
     )
     sanctioning = [asked for asked in actions if asked.kind not in ALONE]
-    stays_held = _carry_out(actor, case, decision, sanctioning)
     done = [asked.kind for asked in sanctioning]
-    close(case, decision, thing, told={"actions": done} | ({"stays_held": True} if stays_held else {}))
+    if _carry_out(actor, case, decision, sanctioning):
+        done.append(Act.HIDE)
+    close(case, decision, thing, told={"actions": done})
     note_audit(
         action="case.decided",
         actor=actor,
@@ -148,23 +149,25 @@ def close(case: Case, decision: Decision, thing: Quoted, *, told: dict[str, obje
 
 
 def _carry_out(actor: Viewer, case: Case, decision: Decision, actions: Sequence[Action]) -> bool:
-    """Do what was decided; whether screening held the thing and it stays so without a sanction.
+    """Do what was decided; whether the thing was hidden beyond that, since screening held it and it was not let stand.
 
     The account comes first, then the thing: whoever locks both locks them in this order.
     """
     for asked in actions:
         if asked.kind not in ON_THINGS:
             _impose(actor, case, decision, asked)
-    stays_held = _settle(actor, case, {asked.kind for asked in actions})
+    is_kept = _settle(actor, case, {asked.kind for asked in actions})
     if decision.outcome == Outcome.RESTORED:
         sanctions.restore_thing(kind=case.kind, thing_id=case.thing_id, actor=actor, reason=decision.reason)
     for asked in actions:
         if asked.kind in ON_THINGS:
             _impose(actor, case, decision, asked)
-    return stays_held
+    if is_kept:
+        _impose(actor, case, decision, Action(Act.HIDE.value), has_strike=False)
+    return is_kept
 
 
-def _impose(actor: Viewer, case: Case, decision: Decision, asked: Action) -> None:
+def _impose(actor: Viewer, case: Case, decision: Decision, asked: Action, *, has_strike: bool = True) -> None:
     sanctions.impose(
         decision_id=decision.pk,
         actor=actor,
@@ -176,22 +179,17 @@ def _impose(actor: Viewer, case: Case, decision: Decision, asked: Action) -> Non
         note=clean(asked.note, lines=True),
         until=asked.end(clock.now()),
         label=asked.label,
+        has_strike=has_strike,
     )
 
 
 def _settle(actor: Viewer, case: Case, kinds: set[str]) -> bool:
-    """Come to an end with what screening flagged or held. What it held stays out of sight unless it is let stand."""
+    """Come to an end with what screening flagged or held; whether that is neither let stand nor hidden by an act."""
     waits = open_screening_of(case.kind, case.thing_id)
     if waits is None:
         return False
     is_hidden = bool(kinds & HIDING)
-    stays_held = waits.outcome == Screened.HOLD and bool(kinds) and not is_hidden and Act.LABEL not in kinds
-    decision = Settled.HIDDEN if is_hidden or stays_held else Settled.RELEASED
+    is_kept = waits.outcome == Screened.HOLD and bool(kinds) and not is_hidden and Act.LABEL not in kinds
+    decision = Settled.HIDDEN if is_hidden or is_kept else Settled.RELEASED
     screening.settle_for_case(actor=actor, kind=case.kind, thing_id=case.thing_id, decision=decision)
-    return stays_held
-
-
-def show(case: Case) -> None:
-    """Show the thing of a case again, unless it is gone or a sanction keeps it out of sight."""
-    screening.hold_thing(case.kind, case.thing_id)
-    show_thing(case.kind, case.thing_id)
+    return is_kept

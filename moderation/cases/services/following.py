@@ -1,4 +1,4 @@
-"""Cases follow what screening says: what is flagged or held opens one, what is settled elsewhere closes it again."""
+"""Cases follow what screening says: what is flagged or held opens one, what it takes back closes it again."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from config import entities
 from moderation.cases.choices import Category, Outcome, Sort, State
 from moderation.cases.models import Case, CaseEntry
 from moderation.cases.queries import THIS_ROUND
 from moderation.cases.services.deciding import close, make_decision
 from moderation.cases.services.gathering import gather
 from moderation.cases.texts import quoted
-from moderation.screening.choices import Label, Settled
+from moderation.screening.choices import Label
 from moderation.screening.queries import labels_of, open_screening_of
+from moderation.screening.services import is_there
 
 _CATEGORIES = {Label.SPAM.value: Category.SPAM, Label.TOXICITY.value: Category.HARASSMENT}
 
@@ -28,11 +28,7 @@ def gather_flag(
 
     A thing that is not there has none; neither has what was settled before it came here.
     """
-    try:
-        is_there = thing_id is not None and entities.kind(kind).owner_of(thing_id) is not None
-    except entities.UnknownKind:
-        return
-    if thing_id is None or not is_there or open_screening_of(kind, thing_id) is None:
+    if thing_id is None or not is_there(kind, thing_id) or open_screening_of(kind, thing_id) is None:
         return
     gather(
         kind=kind,
@@ -58,19 +54,20 @@ def category_of(reasons: Sequence[str]) -> Category:
 def close_flagged(
     *, kind: str, thing_id: UUID | None, screening_id: UUID, decision: str, actor_id: UUID | None
 ) -> None:
-    """Close the waiting case of what was settled outside of it, where flags alone lie on it and none is left open."""
+    """Close the waiting case of what was settled without it, where flags alone lie on it and none is left open.
+
+    That is what the analyser takes back, and what somebody has put aside since the thing is gone.
+    """
     if thing_id is None:
         return
     waiting = Case.objects.select_for_update(no_key=True).filter(kind=kind, thing_id=thing_id)
     case = waiting.exclude(state=State.DECIDED).filter(report_count=0).first()
     if case is None or open_screening_of(kind, thing_id) is not None or not _opened_it(case, screening_id):
         return
-    is_hidden = decision == Settled.HIDDEN
     # Of a text that no moderator has looked at nobody can say that it is fine.
-    thing = quoted(kind, thing_id)
-    thing = replace(thing, digest="") if decision == Settled.CLEARED else thing
-    made = make_decision(case, thing, outcome=Outcome.ACTED if is_hidden else Outcome.DISMISSED, actor_id=actor_id)
-    close(case, made, thing, told={"screening": decision} | ({"stays_held": True} if is_hidden else {}))
+    thing = replace(quoted(kind, thing_id), digest="")
+    made = make_decision(case, thing, outcome=Outcome.DISMISSED, actor_id=actor_id)
+    close(case, made, thing, told={"screening": decision})
 
 
 def _opened_it(case: Case, screening_id: UUID) -> bool:

@@ -97,7 +97,10 @@ def _made(thing: entities.Kind, thing_id: UUID, category: str, sort: Sort, weigh
 
 
 def _add(case: Case, thing: entities.Kind, category: str, sort: Sort, weight: int) -> bool:
-    """Add to a waiting case, or open a decided one (True). A graver category is news to whoever decides."""
+    """Add to a waiting case, or open a decided one (True).
+
+    A graver category is news to whoever decides, and so is what screening says: the text may be another.
+    """
     is_reopened, before, now = case.state == State.DECIDED, case.category, clock.now()
     if is_reopened:
         _reopen(case, thing, now)
@@ -105,7 +108,7 @@ def _add(case: Case, thing: entities.Kind, category: str, sort: Sort, weight: in
     _count(case, thing, sort, weight)
     weigh(case, now)
     fields = [*_ADDED, *(_OPENED if is_reopened else ())]
-    keep(case, fields, is_news=is_reopened or case.category != before)
+    keep(case, fields, is_news=is_reopened or case.category != before or sort == Sort.FLAGGED)
     return is_reopened
 
 

@@ -12,11 +12,10 @@ from config.audit import note
 from config.events import record
 from config.roles import Viewer
 from config.text import clean
-from moderation.cases.choices import Outcome, Sort
+from moderation.cases.choices import Sort
 from moderation.cases.errors import CaseNotFound
 from moderation.cases.events import DecisionOverturned
-from moderation.cases.models import Case, CaseEntry, Decision
-from moderation.cases.services.deciding import show
+from moderation.cases.models import Decision
 from moderation.cases.services.history import add_entry, hold, keep
 from moderation.cases.services.may import check_part, check_role
 from moderation.sanctions import services as sanctions
@@ -40,8 +39,6 @@ def overturn(*, decision_id: UUID, actor: Viewer, reason: str) -> Decision:
         return decision
     why = clean(reason, lines=True)
     sanctions.lift_all_of(decision_id=decision.pk, actor=actor, ended_as=Ended.OVERTURNED, reason=why)
-    if _kept_out_of_sight(case, decision):
-        show(case)
     decision.overturned_at, decision.overturned_by_id = clock.now(), cast(UUID, actor.pk)
     decision.save(update_fields=["overturned_at", "overturned_by"])
     keep(case, [])
@@ -57,9 +54,3 @@ def overturn(*, decision_id: UUID, actor: Viewer, reason: str) -> Decision:
     )
     record(DecisionOverturned(actor_id=actor.pk, case_id=case.pk, decision_id=decision.pk, owner_id=decision.owner_id))
     return decision
-
-
-def _kept_out_of_sight(case: Case, decision: Decision) -> bool:
-    """Whether the decision left out of sight, without a sanction, what screening had held."""
-    told = CaseEntry.objects.filter(case=case, sort=Sort.DECIDED, data__decision=str(decision.pk)).first()
-    return decision.outcome == Outcome.ACTED and told is not None and bool(told.data.get("stays_held"))

@@ -16,13 +16,16 @@ from django.db.models import Q, QuerySet
 from config import clock
 from config.events import record
 from config.roles import Role
-from moderation.cases.choices import Sort, State
+from moderation.cases.choices import Outcome, Sort, State
 from moderation.cases.events import CaseReleased
 from moderation.cases.models import WAITING, Case
 from moderation.cases.priority import aged
 from moderation.cases.services.claiming import told, unclaim
+from moderation.cases.services.deciding import close, make_decision
 from moderation.cases.services.escalating import raise_role
 from moderation.cases.services.history import add_entry, keep
+from moderation.cases.texts import Quoted
+from moderation.screening.services import is_there
 
 BATCH = 200
 MOST_BATCHES = 100
@@ -57,6 +60,11 @@ def _tell_overdue() -> int:
 
 
 def _mark_overdue(case: Case) -> None:
+    """Tell of it and have a higher role decide; flags on what is gone by now have nobody wait for a decision."""
+    if case.report_count == 0 and not is_there(case.kind, case.thing_id):
+        thing = Quoted()
+        close(case, make_decision(case, thing, outcome=Outcome.DISMISSED, actor_id=None), thing, told={"gone": True})
+        return
     case.overdue_at = clock.now()
     add_entry(case_id=case.pk, sort=Sort.OVERDUE, actor_id=None, data={"due_at": case.due_at.isoformat()})
     if case.needs_role == Role.MODERATOR:

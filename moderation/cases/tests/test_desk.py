@@ -7,6 +7,7 @@ import pytest
 from moderation.cases.models import Case, Decision
 from moderation.reports.models import Report
 from moderation.sanctions.models import Sanction
+from workbooks.catalog import services as catalog
 from workbooks.catalog.models import Workbook
 from workbooks.catalog.tests.factories import published
 
@@ -68,6 +69,19 @@ def test_hiding_asks_for_a_reason_and_takes_hold(desk, moderator, stranger, case
     assert (decision.outcome, decision.reason, decision.made_by_id) == ("acted", "Adverts", moderator.pk)
     assert Sanction.objects.get().act == "hide"
     assert "in force" in page.text(path(case))
+
+
+def test_what_was_edited_since_the_page_was_opened_is_looked_at_again(desk, moderator, owner, case, book):
+    page = desk(moderator)
+    form = page.get(deed(case, "dismiss")).context["form"]
+    seen = {name: form[name].value() for name in ("version", "category", "text_digest")}
+    catalog.edit_workbook(actor=owner, workbook_id=book.pk, changes={"title": "Casino figures, and worse"})
+    page.post(deed(case, "dismiss"), **seen)
+    assert not Decision.objects.exists()
+    form = page.get(deed(case, "dismiss")).context["form"]
+    seen = {name: form[name].value() for name in ("version", "category", "text_digest")}
+    page.post(deed(case, "dismiss"), **seen)
+    assert Decision.objects.get().outcome == "dismissed"
 
 
 def test_a_decision_from_an_old_page_is_refused_and_says_so(desk, moderator, person, case, book):

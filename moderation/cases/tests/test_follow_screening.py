@@ -1,18 +1,20 @@
-"""What screening flags or holds opens a case; a decision settles it, and settling it elsewhere closes the case."""
+"""What screening flags or holds opens a case; a decision settles it, and what is taken back closes the case."""
 
 from __future__ import annotations
 
 import pytest
 
-from moderation.cases import services
+from config.errors import StaleVersion
+from moderation.cases import services, shapes
 from moderation.cases.asked import Action
 from moderation.cases.events import CaseDecided
 from moderation.cases.models import Case, Decision
 from moderation.cases.services.following import category_of
-from moderation.cases.tests.making import HIDE, decide, held_against
+from moderation.cases.tests.making import DISMISS, HIDE, decide, held_against
+from moderation.sanctions.queries import strike_points
 from moderation.screening import services as screening
 from moderation.screening.models import Screening
-from moderation.screening.tests.making import live_rule, without_shipped_rules
+from moderation.screening.tests.making import live_rule, settle, without_shipped_rules
 from workbooks.catalog.tests.factories import published
 from workbooks.engagement import services as engagement
 from workbooks.engagement.models import Comment
@@ -87,27 +89,48 @@ def test_what_was_only_flagged_stays_in_sight_where_its_author_alone_is_acted_up
     assert Screening.objects.get().settled_as == "released"
 
 
-@pytest.mark.parametrize(("settled", "outcome"), [("released", "dismissed"), ("hidden", "acted")])
-def test_what_is_settled_on_the_desk_closes_a_case_of_flags_alone(
-    write, moderator, manager, deliver, recorded, settled, outcome
+def test_what_is_held_and_hidden_by_an_act_on_its_author_counts_once_and_can_be_appealed(write, owner, moderator):
+    write("doubtful")
+    made = decide(Case.objects.get(), moderator, "acted", actions=[Action("warn")])
+    assert [row.act for row in made.sanctions.order_by("pk")] == ["warn", "hide"]
+    assert strike_points(owner.pk) == 1
+    (told,) = shapes.own_decisions([made], owner)
+    assert [done["kind"] for done in told["actions"]] == ["warn", "hide"]
+
+
+def test_overturning_shows_nothing_that_screening_holds_again(write, owner, moderator, manager):
+    comment = write("doubtful")
+    made = decide(Case.objects.get(), moderator, "acted", actions=[Action("warn")])
+    engagement.edit_comment(actor=owner, comment_id=comment.pk, body="another doubtful")
+    services.overturn(decision_id=made.pk, actor=manager, reason="It was fine")
+    assert is_hidden(comment)
+
+
+def test_another_text_that_is_caught_is_news_to_whoever_decides(write, owner, moderator, deliver):
+    comment = write("oddword")
+    seen = Case.objects.get()
+    engagement.edit_comment(actor=owner, comment_id=comment.pk, body="a worse oddword")
+    deliver()
+    with pytest.raises(StaleVersion):
+        services.decide(actor=moderator, case_id=seen.pk, expected_version=seen.version, actions=DISMISS)
+
+
+def test_what_is_put_aside_since_it_is_gone_closes_a_case_of_flags_alone(
+    api, write, owner, moderator, deliver, recorded
 ):
     comment = write("doubtful")
-    screening.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision=settled)
+    api.as_(owner).delete(f"/comments/{comment.pk}")
+    screening.settle(actor=moderator, screening_id=Screening.objects.get().pk)
     deliver()
     case, made = Case.objects.get(), Decision.objects.get()
-    assert (case.state, made.outcome, made.made_by_id) == ("decided", outcome, moderator.pk)
-    assert made.excerpt == "doubtful"
-    assert not made.sanctions.exists()
+    assert (case.state, case.fine_digest, made.outcome, made.made_by_id) == ("decided", "", "dismissed", moderator.pk)
     assert len(recorded(CaseDecided)) == 1
-    if settled == "hidden":
-        services.overturn(decision_id=made.pk, actor=manager, reason="It was fine")
-    assert not is_hidden(comment)
 
 
 def test_a_case_that_somebody_reported_stays_when_its_flag_is_settled(write, moderator, stranger, deliver):
     comment = write("oddword")
     case = held_against(None, by=stranger, kind="comment", thing_id=comment.pk)
-    screening.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision="released")
+    settle(moderator, Screening.objects.get(), "released")
     deliver()
     case.refresh_from_db()
     assert case.state == "open"
@@ -130,7 +153,7 @@ def test_what_was_settled_before_it_came_here_opens_nothing(owner, moderator, de
     without_shipped_rules()
     live_rule("oddword", outcome="flag")
     screening.screen("profile", owner.pk, "oddword", owner.pk)
-    screening.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision="released")
+    settle(moderator, Screening.objects.get(), "released")
     deliver()
     assert not Case.objects.exists()
 

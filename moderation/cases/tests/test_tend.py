@@ -9,10 +9,13 @@ import pytest
 from config import clock
 from moderation.cases import services
 from moderation.cases.events import CaseEscalated, CaseReleased
-from moderation.cases.models import Case
+from moderation.cases.models import Case, Decision
 from moderation.cases.services import tending
 from moderation.cases.tasks import tend
 from moderation.cases.tests.making import decide, held_against
+from moderation.screening.tests.making import live_rule
+from workbooks.catalog.tests.factories import published
+from workbooks.engagement import services as engagement
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,18 @@ def test_an_overdue_case_goes_to_managers_once_a_round(owner, stranger, moderato
     with later(hours=4):
         assert tend()["overdue"] == 1
     assert case.entries.filter(sort="overdue").count() == 2
+
+
+def test_flags_on_what_its_author_deleted_meanwhile_wait_for_nobody(owner, deliver):
+    live_rule("doubtful", outcome="hold")
+    comment = engagement.write_comment(author=owner, workbook_id=published(owner).pk, body="So doubtful")
+    deliver()
+    engagement.delete_comment(actor=owner, comment_id=comment.pk)
+    with later(hours=200):
+        tend()
+    case, made = Case.objects.get(kind="comment"), Decision.objects.get()
+    assert (case.state, case.fine_digest, case.needs_role) == ("decided", "", "moderator")
+    assert (made.outcome, made.made_by_id) == ("dismissed", None)
 
 
 def test_a_manager_keeps_what_is_overdue_and_a_higher_need_stays(owner, stranger, friend, manager, admin):

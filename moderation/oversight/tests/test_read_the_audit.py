@@ -14,6 +14,8 @@ from config.audit.models import AuditEntry
 from config.context import Context, within
 from config.testing.client import body_of, codes
 from config.tests.routes.counting import counted
+from moderation.cases.tests.making import WARN, decide, held_against
+from moderation.sanctions.models import Sanction
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,23 @@ def test_moderators_see_their_own_acts_and_moderation_managers_and_admins_all(
     assert found(api.as_(manager)) == found(api.as_(admin)) == everything
     assert found(api.as_(moderator)) == ["case.overdue", "case.decided", "trial.own"]
     assert found(api.as_(person("moderator-n", role="moderator"))) == ["case.overdue", "case.decided"]
+
+
+def test_who_decided_about_ones_own_is_told_to_nobody_below_an_admin(api, desk, moderator, manager, person, admin):
+    staff = person("moderator-n", role="moderator")
+    case = held_against(moderator, by=staff)
+    decide(case, manager, "acted", actions=WARN)
+    about = ["sanction.imposed", "case.decided"]
+    assert [action for action in found(api.as_(moderator)) if action in about] == []
+    assert sorted(found(api.as_(staff))) == sorted(about)
+    assert set(about) <= set(found(api.as_(admin)))
+    sanction = Sanction.objects.get()
+    assert desk(moderator).get(f"moderation/sanction/{sanction.pk}/change/").status_code != 200
+    assert desk(moderator).get(f"moderation/strike/{sanction.strike.pk}/change/").status_code != 200
+    assert desk(staff).get(f"moderation/sanction/{sanction.pk}/change/").status_code == 200
+    own = desk(moderator).text(f"accounts/user/{moderator.pk}/change/")
+    assert "This is advertising." not in own
+    assert "This is advertising." in desk(staff).text(f"accounts/user/{moderator.pk}/change/")
 
 
 def test_nobody_else_reads_it(api, entries, owner, agent):
@@ -125,7 +144,7 @@ def test_a_page_costs_the_same_however_long(api, manager, admin, entries):
         with counted() as statements:
             assert client.get("/moderation/audit").status_code == 200
         counts.append(statements.count)
-    assert counts[0] == counts[1] == 2
+    assert counts[0] == counts[1] == 4
 
 
 def rows_of(answer):

@@ -21,7 +21,7 @@ from config.audit import note as note_audit
 from config.db import insert_once
 from config.events import record
 from config.roles import Status, Viewer
-from moderation.sanctions.asked import check_staff, checked_act
+from moderation.sanctions.asked import check_maker, check_staff, checked_act
 from moderation.sanctions.choices import ON_ACCOUNTS, ON_THINGS, POINTS, STATE, Act, Ended
 from moderation.sanctions.errors import ActNotPossible
 from moderation.sanctions.events import SanctionImposed
@@ -47,12 +47,14 @@ def impose(
     note: str = "",
     until: datetime | None = None,
     label: str = "",
+    has_strike: bool = True,
 ) -> Sanction:
-    """Do `act` to the thing, or to `member_id`, whose it is; returns the sanction that is in force.
+    """Do `act` to the thing, or to `member_id`, whose it is; returns the sanction, which a decision imposes once.
 
-    What is hidden, removed or labelled so already stays under the sanction that did it; another label takes the place
-    of the first. Refused: what cannot be done to this thing (`ActNotPossible`), on whom the actor may not act
-    (`RankTooLow`), on the last admin (`LastAdmin`), and ends that are past or ten years away.
+    Each decision has sanctions of its own: what two of them hid is shown when both are lifted. A label takes the place
+    of the one before. With `has_strike=False` it counts against nobody. Refused: what cannot be done to this thing
+    (`ActNotPossible`), on whom the actor may not act (`RankTooLow`), on the last admin (`LastAdmin`), and ends that are
+    past or ten years away.
     """
     wanted = checked_act(act, until=until, label=label, reason=reason)
     check_staff(actor, member_id)
@@ -74,25 +76,30 @@ def impose(
             return standing
     else:
         _put_on_member(row, actor)
-    _strike(row)
+    if has_strike:
+        _strike(row)
     _tell(row, actor)
     return row
 
 
 def _put_on_thing(row: Sanction, actor: Viewer) -> Sanction | None:
-    """Carry the act out on the thing; where the same is in force already, that sanction and nothing new."""
+    """Carry the act out on the thing; where this decision has done so already, that sanction and nothing new."""
     hold_thing(row.kind, row.thing_id)
     able_kind(row.kind, row.act, row.thing_id)
+    if row.act == Act.LABEL:
+        _end_label(row, actor)
     if not insert_once(row):
-        held = Sanction.objects.select_for_update(of=("self",)).get(
-            IN_FORCE, kind=row.kind, thing_id=row.thing_id, act=row.act
-        )
-        if held.label == row.label:
-            return held
-        close(held, ended_as=Ended.LIFTED, actor=actor, reason=row.reason)
-        row.save(force_insert=True)
+        return Sanction.objects.get(IN_FORCE, decision_id=row.decision_id, act=row.act)
     carry_out(row)
     return None
+
+
+def _end_label(row: Sanction, actor: Viewer) -> None:
+    """End the label that another decision has put on the thing: it shows one."""
+    labels = Sanction.objects.filter(IN_FORCE, kind=row.kind, thing_id=row.thing_id, act=Act.LABEL)
+    for held in labels.exclude(decision_id=row.decision_id).select_for_update(of=("self",)):
+        check_maker(actor, held.made_by_id)
+        close(held, ended_as=Ended.LIFTED, actor=actor, reason=row.reason)
 
 
 def _put_on_member(row: Sanction, actor: Viewer) -> None:

@@ -11,7 +11,7 @@ from accounts.privacy import services as privacy
 from accounts.users import services as users
 from config import entities
 from config.roles import Status, Viewer
-from moderation.sanctions.asked import check_staff
+from moderation.sanctions.asked import check_maker, check_staff
 from moderation.sanctions.choices import ON_ACCOUNTS, ON_THINGS, STATE, Act, Ended
 from moderation.sanctions.errors import ActNotPossible
 from moderation.sanctions.models import Sanction
@@ -25,11 +25,12 @@ from moderation.screening.services import hold_thing
 def lift(*, sanction_id: UUID, actor: Viewer | None, ended_as: str = Ended.LIFTED, reason: str = "") -> Sanction:
     """End a sanction and undo what it did; `actor` is None for the clock and the operator.
 
-    An account that somebody changed by hand meanwhile stays as they put it. Again changes nothing, unless a sanction
-    that has ended is overturned: then its strike counts no longer.
+    Nobody undoes what somebody of a higher role did. An account that was changed by hand meanwhile stays so. Again
+    changes nothing, unless a sanction that has ended is overturned: then its strike counts no longer.
     """
     row, user = _held(sanction_by_id(sanction_id))
     check_staff(actor, row.member_id)
+    check_maker(actor, row.made_by_id)
     if row.ended_at is not None:
         if ended_as == Ended.OVERTURNED and row.ended_as != Ended.OVERTURNED:
             overturn_past(row, actor=actor, reason=reason)

@@ -49,7 +49,7 @@ def take_back(row: Sanction) -> None:
     if row.act == Act.LABEL:
         _quietly(kind.label, row.thing_id, "")
         return
-    if row.act == Act.REMOVE:
+    if row.act == Act.REMOVE and _kept(row.kind, row.thing_id) != Act.REMOVE:
         _quietly(kind.put_back, row.thing_id)
     show_what_may_be_seen(kind, row.thing_id)
 

@@ -8,9 +8,8 @@ from moderation.sanctions import services
 from moderation.sanctions.errors import ActNotPossible
 from moderation.sanctions.models import Sanction
 from moderation.sanctions.tests.making import on_thing, standing
-from moderation.screening import services as screening
 from moderation.screening.models import Screening
-from moderation.screening.tests.making import live_rule, without_shipped_rules
+from moderation.screening.tests.making import live_rule, settle, without_shipped_rules
 from moderation.screening.tests.notes import notes_app, visible_to, write_note
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +40,7 @@ def test_what_screening_holds_of_it_stays_held(owner, stranger, moderator):
     services.lift(sanction_id=row.pk, actor=moderator)
     assert not visible_to(stranger).exists()
     on_thing(moderator, "hide", note, kind="note")
-    screening.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision="released")
+    settle(moderator, Screening.objects.get())
     assert not visible_to(stranger).exists()
 
 

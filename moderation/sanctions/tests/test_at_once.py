@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from config.errors import StaleVersion
 from config.testing.crowd import all_at_once, at_once, tried_at_once
 from moderation.sanctions import queries, services
 from moderation.sanctions.events import SanctionImposed
 from moderation.sanctions.models import Sanction, Strike
 from moderation.sanctions.tests.making import days, decided, on_member, on_thing, standing
-from moderation.screening import services as screening
 from moderation.screening.models import Screening
-from moderation.screening.tests.making import live_rule, without_shipped_rules
+from moderation.screening.tests.making import live_rule, settle, without_shipped_rules
 from workbooks.catalog import services as catalog
 from workbooks.catalog.models import Workbook
 from workbooks.catalog.tests.factories import published
@@ -39,10 +39,7 @@ def test_when_all_that_hides_a_thing_ends_at_once_it_is_shown(owner, moderator, 
         rows = [on_thing(moderator, act, book) for act in ("hide", "remove")]
         held = Screening.objects.get(thing_id=book.pk)
         deeds = [lambda row=row: services.lift(sanction_id=row.pk, actor=manager) for row in rows]
-        release = lambda held=held: screening.settle(  # noqa: E731
-            actor=moderator, screening_id=held.pk, decision="released"
-        )
-        assert all_at_once(*deeds, release) == []
+        assert all_at_once(*deeds, lambda held=held: settle(moderator, held)) == []
         shown = Workbook.objects.get(pk=book.pk)
         assert (shown.hidden_at, shown.removed_at) == (None, None)
     assert [*prove_counters(), *prove_counts()] == []
@@ -60,6 +57,21 @@ def test_an_edit_that_is_held_while_a_sanction_is_lifted_is_not_shown(owner, mod
         assert all_at_once(edit, lambda row=row: services.lift(sanction_id=row.pk, actor=moderator)) == []
         assert Workbook.objects.get(pk=book.pk).hidden_at is not None
     assert [*prove_counters(), *prove_counts()] == []
+
+
+def test_an_edit_while_it_is_let_stand_never_leaves_it_hidden_and_settled(owner, moderator):
+    without_shipped_rules()
+    live_rule("doubtful", outcome="hold")
+    for number in range(12):
+        book = published(owner, title="so doubtful")
+        held = Screening.objects.get(thing_id=book.pk)
+        edit = lambda book=book, number=number: catalog.edit_workbook(  # noqa: E731
+            actor=owner, workbook_id=book.pk, changes={"title": f"doubtful {number}"}
+        )
+        failed = all_at_once(edit, lambda held=held: settle(moderator, held))
+        assert [type(error) for error in failed] in ([], [StaleVersion])
+        is_open = Screening.objects.filter(thing_id=book.pk, settled_at=None).exists()
+        assert is_open == (Workbook.objects.get(pk=book.pk).hidden_at is not None)
 
 
 def test_of_many_sanctions_on_one_account_at_once_the_gravest_shows(owner, person):

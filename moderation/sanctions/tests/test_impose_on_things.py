@@ -79,12 +79,27 @@ def test_another_label_takes_the_place_of_the_first(owner, moderator):
 
 
 @pytest.mark.parametrize(("act", "rest"), [("hide", {}), ("remove", {}), ("label", {"label": "disputed"})])
-def test_again_is_the_sanction_that_is_in_force_and_nothing_new(owner, moderator, manager, recorded, act, rest):
+def test_a_decision_imposes_it_once(owner, moderator, manager, recorded, act, rest):
     book = published(owner)
     first = on_thing(moderator, act, book, **rest)
-    assert on_thing(manager, act, book, reason="Again.", **rest) == first
+    assert on_thing(manager, act, book, reason="Again.", decision_id=first.decision_id, **rest) == first
     assert Sanction.objects.count() == len(recorded(SanctionImposed)) == 1
     assert Strike.objects.count() == (0 if act == "label" else 1)
+
+
+@pytest.mark.parametrize("act", ["hide", "remove"])
+def test_what_two_decisions_hid_is_shown_when_both_are_lifted(owner, stranger, moderator, act):
+    book = published(owner)
+    first, second = on_thing(moderator, act, book), on_thing(moderator, act, book)
+    assert first.pk != second.pk
+
+    def shown():
+        return kind("workbook").visible_to(stranger).filter(pk=book.pk).exists()
+
+    services.lift(sanction_id=first.pk, actor=moderator)
+    assert not shown()
+    services.lift(sanction_id=second.pk, actor=moderator)
+    assert shown()
 
 
 def test_what_a_kind_cannot_do_is_refused(owner, moderator):

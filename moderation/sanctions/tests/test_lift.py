@@ -162,3 +162,26 @@ def test_nobody_lifts_their_own_or_without_a_role(owner, moderator, manager):
         services.lift(sanction_id=row.pk, actor=owner)
     with pytest.raises(RankTooLow):
         services.restore_thing(kind="workbook", thing_id=published(moderator).pk, actor=moderator)
+
+
+@pytest.mark.parametrize("act", ["hide", "ban", "label"])
+def test_nobody_undoes_what_a_higher_role_did(owner, moderator, manager, admin, act):
+    book = published(owner)
+    if act == "ban":
+        row = on_member(manager, act, owner)
+    else:
+        row = on_thing(manager, act, book, label="disputed" if act == "label" else "")
+    with pytest.raises(RankTooLow):
+        services.lift(sanction_id=row.pk, actor=moderator)
+    with pytest.raises(RankTooLow):
+        services.lift_all_of(decision_id=row.decision_id, actor=moderator, ended_as="lifted")
+    row.refresh_from_db()
+    assert row.ended_at is None
+    assert services.lift(sanction_id=row.pk, actor=admin).ended_as == "lifted"
+
+
+def test_nobody_replaces_the_label_of_a_higher_role(owner, moderator, manager):
+    book = published(owner)
+    on_thing(manager, "label", book, label="disputed")
+    with pytest.raises(RankTooLow):
+        on_thing(moderator, "label", book, label="outdated")

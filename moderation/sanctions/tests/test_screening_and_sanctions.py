@@ -12,7 +12,7 @@ from moderation.sanctions.tests.making import on_thing
 from moderation.screening import services as screening
 from moderation.screening.errors import OwnContent
 from moderation.screening.models import Screening
-from moderation.screening.tests.making import live_rule, without_shipped_rules
+from moderation.screening.tests.making import live_rule, settle, without_shipped_rules
 from workbooks.catalog import services as catalog
 from workbooks.catalog.tests.factories import published
 from workbooks.engagement import services as engagement
@@ -35,7 +35,7 @@ def test_a_later_edit_that_is_held_and_released_lifts_no_sanction(owner, strange
     book = published(owner)
     row = on_thing(moderator, "hide", book)
     catalog.edit_workbook(actor=owner, workbook_id=book.pk, changes={"title": "so doubtful"})
-    screening.settle(actor=manager, screening_id=Screening.objects.get().pk, decision="released")
+    settle(manager, Screening.objects.get(), "released")
     assert not shown_to(stranger, book.pk)
     row.refresh_from_db()
     assert row.ended_at is None
@@ -51,7 +51,7 @@ def test_lifting_a_sanction_does_not_show_what_screening_holds(owner, stranger, 
     services.lift(sanction_id=row.pk, actor=moderator)
     assert not shown_to(stranger, comment.pk, "comment")
     assert shown_to(owner, comment.pk, "comment")
-    screening.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision="released")
+    settle(moderator, Screening.objects.get(), "released")
     assert shown_to(stranger, comment.pk, "comment")
 
 
@@ -92,4 +92,4 @@ def test_what_its_author_deleted_meanwhile_is_settled_all_the_same(owner, modera
     book = published(owner, title="so doubtful")
     catalog.delete_workbook(actor=owner, workbook_id=book.pk)
     row = Screening.objects.get()
-    assert screening.settle(actor=moderator, screening_id=row.pk, decision=decision).settled_as == decision
+    assert settle(moderator, row, decision).settled_as == decision

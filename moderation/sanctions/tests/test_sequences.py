@@ -20,9 +20,8 @@ from config.tests.machines.running import PROFILE, SEED, Conversation
 from moderation.sanctions import services
 from moderation.sanctions.models import Sanction
 from moderation.sanctions.tests.making import on_thing
-from moderation.screening import services as screening
 from moderation.screening.models import Screening
-from moderation.screening.tests.making import live_rule, without_shipped_rules
+from moderation.screening.tests.making import live_rule, settle, without_shipped_rules
 from workbooks.catalog import queries as catalog_queries
 from workbooks.catalog import services as catalog
 from workbooks.catalog.models import Workbook
@@ -98,7 +97,7 @@ class Keeping(Conversation):
     def release(self, name: str) -> None:
         row = Screening.objects.filter(thing_id=self.things[name].pk, settled_at=None).first()
         if row is not None:
-            screening.settle(actor=self.staff, screening_id=row.pk, decision="released")
+            settle(self.staff, row, "released")
         self.held.discard(name)
 
     @rule()

@@ -7,7 +7,7 @@ from moderation.screening.services.keeping import keep_screening
 from moderation.screening.services.pruning import prune
 from moderation.screening.services.refusals import write_refusals
 from moderation.screening.services.rules import change_rule, fill_rule, make_rule, retire_rule, ship_rules
-from moderation.screening.services.settling import settle, settle_for_case
+from moderation.screening.services.settling import is_there, settle, settle_for_case
 from moderation.screening.services.showing import hold_thing, register_kept_hidden
 from moderation.screening.services.trials import run_trial, try_rule
 
@@ -17,6 +17,7 @@ __all__ = [
     "fill_rule",
     "forget_samples",
     "hold_thing",
+    "is_there",
     "keep_screening",
     "make_rule",
     "prune",

@@ -1,4 +1,4 @@
-"""What moderators do with what was flagged or held: let it stand, or hide it."""
+"""Coming to an end with what was flagged or held: as its case decides, or without where nothing is there."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from accounts.users.errors import RankTooLow
-from config import clock
+from config import clock, entities
 from config.audit import note
-from config.errors import Forbidden
+from config.errors import Forbidden, StaleVersion
 from config.events import record
 from config.roles import Role, Viewer, at_least, outranks
 from moderation.screening.choices import Outcome, Settled
-from moderation.screening.errors import AlreadySettled, OwnContent
+from moderation.screening.errors import AlreadySettled, DecidedByItsCase, OwnContent
 from moderation.screening.events import ContentSettled
 from moderation.screening.models import Screening
 from moderation.screening.queries import open_screening_of, screening_by_id
@@ -23,27 +23,41 @@ from moderation.screening.services.showing import hide_thing, hold_thing, show_t
 
 
 @transaction.atomic
-def settle(*, actor: Viewer, screening_id: UUID, decision: str, reason: str = "") -> Screening:
-    """Come to an end with what was flagged or held.
+def settle(*, actor: Viewer, screening_id: UUID, reason: str = "") -> Screening:
+    """Come to an end with what was flagged or held of something that never came to be, or is gone.
 
-    `released`: it may stand, and what was held is shown. `hidden`: it goes out of sight, or stays so. Of two at once
-    one is first; nobody settles what they wrote themselves, or what somebody of their own role or a higher one wrote.
+    What is there is decided by its case (`DecidedByItsCase`). Of two at once one is first; nobody settles what they
+    wrote themselves, or what somebody of their own role or a higher one wrote.
     """
-    if not at_least(actor, Role.MODERATOR) or decision not in {Settled.RELEASED, Settled.HIDDEN}:
+    if not at_least(actor, Role.MODERATOR):
         raise Forbidden
     seen = screening_by_id(actor, screening_id)
     _check_author(actor, seen.author_id)
-    settled = _settle(actor, seen, decision, reason)
+    if seen.thing_id is not None and is_there(seen.kind, seen.thing_id):
+        raise DecidedByItsCase
+    settled = _settle(actor, seen, Settled.RELEASED, reason)
     if settled is None:
         raise AlreadySettled
     return settled
+
+
+def is_there(kind: str, thing_id: UUID) -> bool:
+    """Whether there is something to decide: a thing that somebody owns, with its text where its kind has texts."""
+    try:
+        known = entities.kind(kind)
+    except entities.UnknownKind:
+        return False
+    if known.owner_of(thing_id) is None:
+        return False
+    return known.written is None or thing_id in known.written([thing_id])
 
 
 @transaction.atomic
 def settle_for_case(*, actor: Viewer, kind: str, thing_id: UUID, decision: str, reason: str = "") -> Screening | None:
     """Settle what is open of a thing as a decision about it says; None where nothing is.
 
-    It checks what `settle` checks. What a sanction keeps hidden stays so, whatever is released here.
+    `released`: it may stand, and what was held is shown, unless a sanction keeps it hidden. `hidden`: it goes out of
+    sight, or stays so. `StaleVersion` where its author writes another text at this moment.
     """
     if not at_least(actor, Role.MODERATOR) or decision not in {Settled.RELEASED, Settled.HIDDEN}:
         raise Forbidden
@@ -55,14 +69,20 @@ def settle_for_case(*, actor: Viewer, kind: str, thing_id: UUID, decision: str, 
 
 
 def _settle(actor: Viewer, seen: Screening, decision: str, reason: str) -> Screening | None:
-    """Settle the row and carry that out; None where somebody else was first."""
+    """Carry that out and settle the row; None where somebody else was first.
+
+    The thing's row is locked before the screening's, as by whoever writes it.
+    """
     if seen.thing_id is not None:
         hold_thing(seen.kind, seen.thing_id)
     open_row = Screening.objects.filter(pk=seen.pk, settled_at__isnull=True)
-    if not open_row.update(settled_at=clock.now(), settled_as=decision, settled_by_id=cast(UUID, actor.pk)):
+    if not open_row.exists():
         return None
-    settled = screening_by_id(actor, seen.pk)  # an edit may have made it graver since it was seen
-    _carry_out(settled, decision)
+    _carry_out(seen, decision)
+    as_seen = open_row.filter(text_digest=seen.text_digest, outcome=seen.outcome)
+    if not as_seen.update(settled_at=clock.now(), settled_as=decision, settled_by_id=cast(UUID, actor.pk)):
+        raise StaleVersion
+    settled = screening_by_id(actor, seen.pk)
     target = (settled.kind, settled.thing_id or settled.pk)
     note(action=f"content.{decision}", actor=actor, target=target, before={"outcome": settled.outcome}, reason=reason)
     _tell(settled, decision, actor.pk)

@@ -7,7 +7,7 @@ from typing import Any
 
 from config.roles import Role, Status
 from moderation.screening import services
-from moderation.screening.models import ScreeningRule
+from moderation.screening.models import Screening, ScreeningRule
 from moderation.screening.normalising import read
 from moderation.screening.ruleset import Rule, RuleSet
 
@@ -37,6 +37,12 @@ def live_rule(*values: str, **definition: Any) -> ScreeningRule:
     """A rule that texts are judged by from now on."""
     made = draft_rule(*values, **definition)
     return services.change_rule(actor=Keeper(), rule_id=made.pk, changes={"state": "live"}, without_trial=True)
+
+
+def settle(actor: Any, row: Screening, decision: str = "released", reason: str = "") -> Screening | None:
+    """Settle what was flagged or held, as a decision on its case does."""
+    assert row.thing_id is not None
+    return services.settle_for_case(actor=actor, kind=row.kind, thing_id=row.thing_id, decision=decision, reason=reason)
 
 
 def without_shipped_rules() -> None:

@@ -7,7 +7,7 @@ import pytest
 from config.errors import InvalidInput
 from moderation.screening import services
 from moderation.screening.models import Screening
-from moderation.screening.tests.making import draft_rule, live_rule, without_shipped_rules
+from moderation.screening.tests.making import draft_rule, live_rule, settle, without_shipped_rules
 from moderation.screening.tests.notes import notes_app, visible_to, write_note
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,8 @@ def test_it_is_released_and_hidden_by_moderators(owner, stranger, moderator):
     live_rule("doubtful", outcome="hold")
     live_rule("oddword", outcome="flag")
     held, flagged = write_note(owner, "doubtful"), write_note(owner, "oddword")
-    services.settle(actor=moderator, screening_id=Screening.objects.get(thing_id=held.pk).pk, decision="released")
-    services.settle(actor=moderator, screening_id=Screening.objects.get(thing_id=flagged.pk).pk, decision="hidden")
+    settle(moderator, Screening.objects.get(thing_id=held.pk), "released")
+    settle(moderator, Screening.objects.get(thing_id=flagged.pk), "hidden")
     assert {note.pk for note in visible_to(stranger)} == {held.pk}
 
 

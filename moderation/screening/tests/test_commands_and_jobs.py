@@ -19,7 +19,7 @@ from moderation.screening.models import (
     ScreeningRule,
     WritingTrace,
 )
-from moderation.screening.tests.making import draft_rule, live_rule
+from moderation.screening.tests.making import draft_rule, live_rule, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_what_is_old_goes_and_what_waits_stays(owner, moderator):
     waiting, settled = uuid7(), uuid7()
     services.screen("comment", waiting, "oddword", owner.pk)
     services.screen("comment", settled, "oddword", owner.pk)
-    services.settle(actor=moderator, screening_id=Screening.objects.get(thing_id=settled).pk, decision="released")
+    settle(moderator, Screening.objects.get(thing_id=settled), "released")
     refusals.note(kind="comment", thing_id=None, author_id=owner.pk, findings=[], text="x")
     services.write_refusals()
     WritingTrace.objects.create(author=owner, thing_id=waiting)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from moderation.cases.models import Case
 from moderation.screening import services
 from moderation.screening.models import RuleTrial, Screening, ScreeningRule
 from moderation.screening.tests.making import draft_rule, live_rule, without_shipped_rules
 from workbooks.catalog.tests.factories import published
 from workbooks.engagement import services as engagement
-from workbooks.engagement.models import Comment
 
 pytestmark = pytest.mark.django_db
 
@@ -82,16 +82,21 @@ def test_moderators_see_and_try_rules_and_keep_none(desk, moderator):
     assert page.post("moderation/screeningrule/add/", **FORM).status_code == 403
 
 
-def test_a_moderator_settles_what_was_held(desk, moderator, owner, book):
+def test_a_moderator_puts_aside_what_is_gone_and_is_led_to_the_case_of_what_is_there(
+    api, desk, moderator, owner, book, deliver
+):
     live_rule("doubtful", slug="doubt", outcome="hold")
     engagement.write_comment(author=owner, workbook_id=book.pk, body="So doubtful")
     row = Screening.objects.get()
-    page = desk(moderator)
+    deliver()
+    page, path = desk(moderator), f"moderation/screening/{row.pk}"
     assert "So doubtful" in page.text("moderation/screening/")
-    told = page.text(f"moderation/screening/{row.pk}/change/")
+    told = page.text(f"{path}/change/")
     assert "doubt" in told
-    page.post(f"moderation/screening/{row.pk}/deed/release/", reason="Fine")
-    assert Comment.objects.get().hidden_at is None
+    assert f"/admin/moderation/case/{Case.objects.get().pk}/change/" in page.get(f"{path}/change/").content.decode()
+    assert "Put aside" not in told
+    api.as_(owner).delete(f"/comments/{row.thing_id}")
+    page.post(f"{path}/deed/settle/", reason="Gone")
     row.refresh_from_db()
     assert row.settled_by_id == moderator.pk
 

@@ -35,17 +35,18 @@ def test_a_manager_makes_and_tries_a_rule_by_keyboard(desk_in_chromium, manager,
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_moderator_settles_on_a_phone(desk_in_chromium, moderator, owner, scheme):
+def test_a_moderator_puts_aside_on_a_phone(desk_in_chromium, moderator, owner, scheme):
     live_rule("doubtful", slug="doubt", outcome="hold")
-    engagement.write_comment(author=owner, workbook_id=published(owner).pk, body="So doubtful, all of it")
+    comment = engagement.write_comment(author=owner, workbook_id=published(owner).pk, body="So doubtful, all of it")
+    engagement.delete_comment(actor=owner, comment_id=comment.pk)
     row = Screening.objects.get(outcome="hold")
     page = desk_in_chromium(moderator, f"moderation/screening/{row.pk}/change/", scheme=scheme, width=PHONE)
     expect(page.get_by_role("region", name="Reasons").get_by_text("doubt").first).to_be_visible()
     assert not overflows(page)
     findings(page)
-    page.get_by_role("link", name="Let it stand").click()
-    page.get_by_label("Reason").fill("It is fine.")
-    page.get_by_role("button", name="Let it stand").click()
+    page.get_by_role("link", name="Put aside").click()
+    page.get_by_label("Reason").fill("It is gone.")
+    page.get_by_role("button", name="Put aside").click()
     expect(page.locator(".facts").get_by_text("released").first).to_be_visible()
     row.refresh_from_db()
     assert row.settled_by_id == moderator.pk

@@ -103,7 +103,7 @@ def test_what_comes_again_is_added_to_the_one_open_row(api, friend, book, record
     api.as_(friend).patch(f"/comments/{made['id']}", {"body": "oddword and doubtful"})
     row = Screening.objects.get()
     assert (row.outcome, {reason.code for reason in row.reasons.all()}) == ("hold", {"odd", "doubt"})
-    assert (len(recorded(ContentFlagged)), len(recorded(ContentHeld))) == (1, 1)
+    assert (len(recorded(ContentFlagged)), len(recorded(ContentHeld))) == (2, 1)
 
 
 @pytest.mark.parametrize("field", ["title", "description", "tags"])

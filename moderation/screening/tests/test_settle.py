@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from accounts.users.errors import RankTooLow
 from config.audit.models import AuditEntry
 from config.errors import Forbidden
+from config.testing.crowd import at_once
 from moderation.screening import services
-from moderation.screening.errors import AlreadySettled, OwnContent, ScreeningNotFound
-from moderation.screening.events import ContentSettled
+from moderation.screening.errors import AlreadySettled, DecidedByItsCase, OwnContent, ScreeningNotFound
+from moderation.screening.events import ContentFlagged, ContentSettled
 from moderation.screening.models import Screening
-from moderation.screening.tests.making import live_rule, without_shipped_rules
+from moderation.screening.tests.making import live_rule, settle, without_shipped_rules
 from workbooks.catalog.models import Workbook
 from workbooks.catalog.tests.factories import published
 from workbooks.engagement import services as engagement
@@ -38,7 +36,7 @@ def caught(author, body, on=None):
 
 def test_what_is_released_is_shown_and_counted(api, owner, moderator, recorded):
     row = caught(owner, "so doubtful")
-    settled = services.settle(actor=moderator, screening_id=row.pk, decision="released", reason="It is fine.")
+    settled = settle(moderator, row, "released", reason="It is fine.")
     assert (settled.settled_as, settled.settled_by_id) == ("released", moderator.pk)
     comment = Comment.objects.get()
     assert comment.hidden_at is None
@@ -50,17 +48,17 @@ def test_what_is_released_is_shown_and_counted(api, owner, moderator, recorded):
 
 def test_what_is_hidden_goes_out_of_sight_wherever_it_was(api, owner, stranger, moderator):
     row = caught(owner, "oddword")
-    services.settle(actor=moderator, screening_id=row.pk, decision="hidden")
+    settle(moderator, row, "hidden")
     assert Comment.objects.get().hidden_at is not None
     held = caught(owner, "so doubtful")
-    services.settle(actor=moderator, screening_id=held.pk, decision="hidden")
+    settle(moderator, held, "hidden")
     assert Comment.objects.filter(hidden_at__isnull=True).count() == 0
 
 
 def test_the_same_text_is_not_caught_again_once_it_was_released(api, owner, moderator):
     book = published(owner, title="A doubtful title")
     row = Screening.objects.get(kind="workbook")
-    services.settle(actor=moderator, screening_id=row.pk, decision="released")
+    settle(moderator, row, "released")
     api.as_(owner).patch(f"/workbooks/{book.pk}", {"visibility": "unlisted"})
     assert api.as_(owner).post(f"/workbooks/{book.pk}/archive").status_code == 200
     assert api.as_(owner).post(f"/workbooks/{book.pk}/publish").status_code == 200
@@ -72,7 +70,7 @@ def test_the_same_text_is_not_caught_again_once_it_was_released(api, owner, mode
 
 def test_another_reason_catches_a_released_text_again(api, owner, moderator):
     book = published(owner, title="A doubtful casino")
-    services.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision="released")
+    settle(moderator, Screening.objects.get(), "released")
     live_rule("casino", outcome="hold")
     api.as_(owner).patch(f"/workbooks/{book.pk}", {"visibility": "unlisted"})
     assert Workbook.objects.get().hidden_at is not None
@@ -80,35 +78,57 @@ def test_another_reason_catches_a_released_text_again(api, owner, moderator):
 
 def test_it_is_settled_once(owner, moderator, manager):
     row = caught(owner, "oddword")
-    services.settle(actor=moderator, screening_id=row.pk, decision="hidden")
-    with pytest.raises(AlreadySettled):
-        services.settle(actor=manager, screening_id=row.pk, decision="released")
+    settle(moderator, row, "hidden")
+    assert settle(manager, row, "released") is None
     assert Comment.objects.get().hidden_at is not None
 
 
 def test_nobody_settles_their_own_or_a_higher_roles(moderator, manager, admin):
     mine, higher = caught(moderator, "oddword"), caught(manager, "oddword")
     with pytest.raises(OwnContent):
-        services.settle(actor=moderator, screening_id=mine.pk, decision="released")
+        settle(moderator, mine, "released")
     with pytest.raises(RankTooLow):
-        services.settle(actor=moderator, screening_id=higher.pk, decision="released")
-    assert services.settle(actor=admin, screening_id=higher.pk, decision="released").settled_as == "released"
+        settle(moderator, higher, "released")
+    assert settle(admin, higher, "released").settled_as == "released"
 
 
 def test_members_settle_nothing_and_see_nothing(owner, friend, moderator):
     row = caught(owner, "oddword")
     with pytest.raises(Forbidden):
-        services.settle(actor=friend, screening_id=row.pk, decision="released")
-    with pytest.raises(ScreeningNotFound):
-        services.settle(actor=moderator, screening_id=owner.pk, decision="released")
+        settle(friend, row, "released")
     with pytest.raises(Forbidden):
-        services.settle(actor=moderator, screening_id=row.pk, decision="cleared")
+        settle(moderator, row, "cleared")
+    with pytest.raises(Forbidden):
+        services.settle(actor=friend, screening_id=row.pk)
+    with pytest.raises(ScreeningNotFound):
+        services.settle(actor=moderator, screening_id=owner.pk)
 
 
-def test_what_its_author_deleted_meanwhile_is_settled_all_the_same(api, owner, moderator):
+def test_what_is_there_is_decided_by_its_case_alone(owner, moderator):
+    row = caught(owner, "so doubtful")
+    with pytest.raises(DecidedByItsCase):
+        services.settle(actor=moderator, screening_id=row.pk)
+    row.refresh_from_db()
+    assert row.settled_at is None
+    assert Comment.objects.get().hidden_at is not None
+
+
+def test_what_its_author_deleted_meanwhile_is_put_aside(api, owner, moderator):
     row = caught(owner, "so doubtful")
     api.as_(owner).delete(f"/comments/{row.thing_id}")
-    assert services.settle(actor=moderator, screening_id=row.pk, decision="released").settled_at is not None
+    aside = services.settle(actor=moderator, screening_id=row.pk, reason="Gone")
+    assert (aside.settled_as, aside.settled_by_id) == ("released", moderator.pk)
+    with pytest.raises(AlreadySettled):
+        services.settle(actor=moderator, screening_id=row.pk)
+
+
+def test_a_text_that_comes_to_an_open_row_is_told_again(api, owner, recorded):
+    row = caught(owner, "oddword")
+    path = f"/comments/{row.thing_id}"
+    api.as_(owner).patch(path, {"body": "another oddword"})
+    api.as_(owner).patch(path, {"body": "another oddword"})
+    assert [event.reasons for event in recorded(ContentFlagged)] == [["odd"], ["odd"]]
+    assert Screening.objects.count() == 1
 
 
 @pytest.mark.postgres
@@ -117,16 +137,7 @@ def test_of_two_moderators_at_once_one_settles(owner, person):
     moderators = [person(f"moderator-{number}", role="moderator") for number in range(8)]
     row = caught(owner, "so doubtful")
 
-    def settle(one):
-        try:
-            return services.settle(actor=one, screening_id=row.pk, decision="released").settled_by_id
-        except AlreadySettled:
-            return None
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        done = [found for found in pool.map(settle, moderators) if found]
+    done = [found for found in at_once(lambda number: settle(moderators[number], row), 8) if found]
     assert len(done) == 1
-    assert Screening.objects.get().settled_by_id == done[0]
+    assert Screening.objects.get().settled_by_id == done[0].settled_by_id
     assert Workbook.objects.get().comment_count == 1

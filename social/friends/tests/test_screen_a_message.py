@@ -8,9 +8,8 @@ from config.testing.client import codes
 from moderation.cases.models import Case
 from moderation.cases.services import overturn
 from moderation.cases.tests.making import decide
-from moderation.screening import services as screening
 from moderation.screening.models import Screening
-from moderation.screening.tests.making import live_rule, without_shipped_rules
+from moderation.screening.tests.making import live_rule, settle, without_shipped_rules
 from social.friends import services
 from social.friends.errors import FriendRequestNotFound
 from social.friends.models import FriendRequest
@@ -49,7 +48,7 @@ def test_what_is_held_is_the_senders_alone_until_it_is_released(api, owner, stra
     assert (answer.json()["message"], answer.json()["is_hidden"]) == ("something doubtful", True)
     assert read_by(api, stranger, "outgoing") == ("something doubtful", True)
     assert read_by(api, owner) == ("", False)
-    screening.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision="released")
+    settle(moderator, Screening.objects.get(), "released")
     assert read_by(api, owner) == ("something doubtful", False)
     assert read_by(api, stranger, "outgoing") == ("something doubtful", False)
 
