@@ -98,6 +98,24 @@ def users_of(url_keys: Collection[str]) -> set[str]:
     return set(rows.values_list("url_key", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class FrameFacts:
+    """What the author of a workbook is told of its frame; `broken_as` is empty while it is fine."""
+
+    title: str
+    path: str
+    broken_as: str
+
+
+def frame_facts(workbook_id: UUID) -> FrameFacts | None:
+    """What is known of the frame of a workbook that its author still has; None where they have it no more."""
+    title = catalog.title_for_author(workbook_id)
+    row = Embedding.objects.filter(pk=workbook_id).first()
+    if title is None or row is None:
+        return None
+    return FrameFacts(title, catalog.path_of(workbook_id), row.broken_as)
+
+
 def embeddings_of(url_key: str) -> QuerySet[Embedding]:
     """The embeddings of one URL."""
     return Embedding.objects.filter(url_key=url_key).order_by("pk")

@@ -11,6 +11,7 @@ from workbooks.catalog.queries.knowing import (
     thumbnail_of,
     thumbnails,
     thumbnails_in_use,
+    title_for_author,
     titles,
     views_of,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "thumbnail_of",
     "thumbnails",
     "thumbnails_in_use",
+    "title_for_author",
     "titles",
     "viewed_workbook",
     "views_of",
