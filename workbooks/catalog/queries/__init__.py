@@ -18,6 +18,7 @@ from workbooks.catalog.queries.knowing import (
 from workbooks.catalog.queries.picks import featured, pick_by_id, picks, running_picks
 from workbooks.catalog.queries.seeing import (
     by_author,
+    is_open_to_visitors,
     listed,
     matching,
     own,
@@ -39,6 +40,7 @@ __all__ = [
     "embed_urls_without",
     "featured",
     "flag_of",
+    "is_open_to_visitors",
     "listed",
     "listed_cards",
     "listed_totals",
