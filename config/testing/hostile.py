@@ -62,6 +62,7 @@ class Authority:
         self.pem = folder / "authority.pem"
         self.pem.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
         self._made: dict[str, ssl.SSLContext] = {}
+        self._making = threading.Lock()
 
     def trusted(self) -> ssl.SSLContext:
         """What the safe fetch believes in a test: this authority alone."""
@@ -71,20 +72,25 @@ class Authority:
 
     def context(self, host: str) -> ssl.SSLContext:
         """A server's side for `host`: `expired.test` is expired, `other.test` is another's, `self.test` self-signed."""
-        if host not in self._made:
-            key = ec.generate_private_key(ec.SECP256R1())
-            name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host[:64])])
-            made = self._sign(name, key, "elsewhere.test" if host == "other.test" else host, is_own=host == "self.test")
-            path = self.folder / f"{len(self._made)}.pem"
-            path.write_bytes(
-                key.private_bytes(
-                    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-                )
-                + made.public_bytes(serialization.Encoding.PEM)
+        with self._making:
+            if host not in self._made:
+                self._made[host] = self._make(host)
+            return self._made[host]
+
+    def _make(self, host: str) -> ssl.SSLContext:
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host[:64])])
+        made = self._sign(name, key, "elsewhere.test" if host == "other.test" else host, is_own=host == "self.test")
+        path = self.folder / f"{len(self._made)}.pem"
+        path.write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
             )
-            self._made[host] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._made[host].load_cert_chain(path)
-        return self._made[host]
+            + made.public_bytes(serialization.Encoding.PEM)
+        )
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(path)
+        return context
 
     def _sign(
         self, name: x509.Name, key: Any, host: str | None, *, is_authority: bool = False, is_own: bool = False

@@ -1,4 +1,4 @@
-"""What the mails that carry a link ask of `accounts`, at the moment they are sent."""
+"""What mails ask at the moment they are sent: a token for their link, whether their matter still stands."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from accounts.mfa import services as mfa
 from accounts.mfa.services import mailed as mfa_mailed
 from accounts.users.queries import email_change, user_by_id
 from notifications.mail.services import Errand
+from workbooks.framing.queries import frame_facts
 
 
 def _lifetime(purpose: str) -> timedelta:
@@ -51,3 +52,9 @@ def tell_old_address(change_id: UUID) -> Errand | None:
     """The address that was the member's before."""
     change = email_change(change_id)
     return Errand(address=change.old_email) if change else None
+
+
+def tell_of_frame(workbook_id: UUID, *, is_broken: bool) -> Errand | None:
+    """Nothing to carry; none if the workbook is gone, or its frame is not (or again) broken by now."""
+    facts = frame_facts(workbook_id)
+    return Errand() if facts is not None and bool(facts.broken_as) is is_broken else None

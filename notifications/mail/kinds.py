@@ -36,6 +36,8 @@ ROLE_CHANGED = Kind("role_changed")
 STATUS_CHANGED = Kind("status_changed", reaches_closed=True)
 EXPORT_READY = Kind("export_ready", page="/settings/privacy", reaches_closed=True)
 DELETION_REQUESTED = Kind("deletion_requested", page="/sign-in", reaches_closed=True)
+EMBED_BROKEN = Kind("embed_broken")
+EMBED_RESTORED = Kind("embed_restored")
 
 KINDS = (
     VERIFY_EMAIL,
@@ -54,4 +56,6 @@ KINDS = (
     STATUS_CHANGED,
     EXPORT_READY,
     DELETION_REQUESTED,
+    EMBED_BROKEN,
+    EMBED_RESTORED,
 )

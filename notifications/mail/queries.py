@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from accounts.auth.queries import live_sessions
 from accounts.mfa.queries import passkeys_of
 from accounts.users.queries import user_by_id
 from notifications.mail.kinds import Kind
 from notifications.mail.models import SentMail
+from workbooks.framing.queries import frame_facts
 
 
 def is_sent(kind: Kind, user_id: UUID, cause_id: int) -> bool:
@@ -36,3 +39,11 @@ def status_values(user_id: UUID, status: str, until: datetime | None) -> dict[st
     user = user_by_id(user_id)
     reason = user.status_reason if user is not None and user.status == status else ""
     return {"status": status, "until": until, "reason": reason}
+
+
+def frame_values(workbook_id: UUID) -> dict[str, Any]:
+    """Which workbook it is, where its page is, and why it cannot be shown, if so."""
+    facts = frame_facts(workbook_id)
+    if facts is None:
+        return {}
+    return {"title": facts.title, "verdict": facts.broken_as, "link": settings.BASE_URL + facts.path}

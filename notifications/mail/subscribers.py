@@ -22,6 +22,7 @@ from config.events import DomainEvent, subscribe
 from config.roles import Status
 from notifications.mail import errands, kinds, queries
 from notifications.mail.services import send
+from workbooks.framing.events import WorkbookEmbedBroken, WorkbookEmbedRestored
 
 
 @subscribe(EmailVerificationRequested, as_="mail.verify_email")
@@ -119,3 +120,17 @@ def export_ready(event: ExportReady, *, cause: DomainEvent) -> None:
 def deletion_requested(event: DeletionRequested, *, cause: DomainEvent) -> None:
     values = {"moment": event.due_at}
     send(kind=kinds.DELETION_REQUESTED, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
+@subscribe(WorkbookEmbedBroken, as_="mail.embed_broken")
+def embed_broken(event: WorkbookEmbedBroken, *, cause: DomainEvent) -> None:
+    errand = partial(errands.tell_of_frame, event.workbook_id, is_broken=True)
+    values = queries.frame_values(event.workbook_id)
+    send(kind=kinds.EMBED_BROKEN, user_id=event.author_id, cause_id=cause.pk, errand=errand, values=values)
+
+
+@subscribe(WorkbookEmbedRestored, as_="mail.embed_restored")
+def embed_restored(event: WorkbookEmbedRestored, *, cause: DomainEvent) -> None:
+    errand = partial(errands.tell_of_frame, event.workbook_id, is_broken=False)
+    values = queries.frame_values(event.workbook_id)
+    send(kind=kinds.EMBED_RESTORED, user_id=event.author_id, cause_id=cause.pk, errand=errand, values=values)

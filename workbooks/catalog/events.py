@@ -59,7 +59,7 @@ class WorkbookRemixed(Event, wire="workbook.remixed", subject="source_id", is_so
 
 
 class WorkbookHidden(Event, wire="workbook.hidden", subject="workbook_id"):
-    """Moderation hid the workbook."""
+    """The workbook was hidden: by moderation, or by screening when it was written, and then nobody did it."""
 
     actor_id: UUID | None
     workbook_id: UUID

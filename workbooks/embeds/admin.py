@@ -115,11 +115,12 @@ class KeyForm(forms.ModelForm):
         model = SigningKey
         fields = ("source", "client_id", "lifetime_seconds", "sends_names", "account_type", "teams", "user_attributes")
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.instance.pk and not data.get("secret"):
-            self.add_error("secret", _("A new key needs its secret."))
-        return data
+    def clean_user_attributes(self) -> dict[str, Any]:
+        """An empty field says nothing of the viewer."""
+        said = self.cleaned_data["user_attributes"] or {}
+        if not isinstance(said, dict):
+            raise forms.ValidationError(_("These are names with their values: {}."), code="not_an_object")
+        return said
 
 
 def _remove_key(actor: Viewer, row: SigningKey, data: Mapping[str, Any]) -> None:
@@ -147,10 +148,17 @@ class SigningKeyAdmin(FormAdmin):
     list_select_related = ("source",)
     ordering = ("source__name", "id")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A secret is sealed for its source, so that a key stays with the one it was entered for."""
+        return () if obj is None else ("source",)
+
     def save_by_service(self, request: HttpRequest, row: Model | None, data: Mapping[str, Any]) -> Model:
         actor: Any = request.user
         values = {name: value for name, value in data.items() if name != "secret"}
-        return services.keep_signing_key(actor=actor, key=SigningKey(**values), secret=data["secret"])
+        if isinstance(row, SigningKey):
+            values["source_id"] = row.source_id
+        key = SigningKey(**values)
+        return services.keep_signing_key(actor=actor, key=key, secret=data["secret"])
 
     @admin.display(description=_("source"))
     def of_source(self, row: SigningKey) -> Any:

@@ -17,3 +17,10 @@ class EmbedJudged(Event, wire="embed.judged", subject="url_key"):
     url_key: str
     before: str
     verdict: str
+
+
+class PreviewDropped(Event, wire="embed.preview_dropped", subject="url_key"):
+    """The preview with this stem is no URL's any more: another took its place, or there is none; its file may go."""
+
+    url_key: str
+    stem: str

@@ -55,7 +55,7 @@ class CommentDeleted(Event, wire="comment.deleted", subject="comment_id"):
 
 
 class CommentHidden(Event, wire="comment.hidden", subject="comment_id"):
-    """Moderation hid the comment."""
+    """The comment was hidden: by moderation, or by screening when it was written, and then nobody did it."""
 
     actor_id: UUID | None
     comment_id: UUID

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 
 from config import clock
 from config.privacy import By, Delete, Export, Person, register
@@ -55,22 +56,25 @@ def part_with_comments(person: Person) -> int:
 
     What others have answered stays as a comment that says nothing, under the account of deleted members.
     """
-    replies = Comment.objects.filter(parent_id=OuterRef("pk"))
     keys = list(Comment.objects.filter(author_id=person.id).order_by("-pk").values_list("pk", flat=True)[:BATCH])
     held = Comment.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys).order_by("-pk")
-    for row in held.annotate(has_replies=Exists(replies)):
+    gone: Counter[UUID] = Counter()
+    for row in held:
         stands = row.deleted_at is None and row.hidden_at is None
         if person.keeps_content and stands:
             Comment.objects.filter(pk=row.pk).update(author_id=person.heir)
             continue
         if stands:
-            bump_counts(workbook_id=row.workbook_id, comments=-1)
-        if row.has_replies:
+            gone[row.workbook_id] += 1
+        # Asked of each as it goes: their own replies to it have gone by now.
+        if Comment.objects.filter(parent_id=row.pk).exists():
             CommentMention.objects.filter(comment_id=row.pk).delete()
             gone_at = row.deleted_at or clock.now()
             Comment.objects.filter(pk=row.pk).update(author_id=person.heir, body="", deleted_at=gone_at)
         else:
             Comment.objects.filter(pk=row.pk).delete()
+    for workbook_id, number in sorted(gone.items()):
+        bump_counts(workbook_id=workbook_id, comments=-number)
     return len(keys)
 
 

@@ -20,3 +20,10 @@ class WorkbookEmbedRestored(Event, wire="workbook.embed_restored", subject="work
 
     workbook_id: UUID
     author_id: UUID
+
+
+class WorkbookUrlLeft(Event, wire="workbook.url_left", subject="workbook_id"):
+    """The workbook has another URL; what was seen at the one with this key may go, if nothing else uses it."""
+
+    workbook_id: UUID
+    url_key: str

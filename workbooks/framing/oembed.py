@@ -48,9 +48,9 @@ def embed_url(seen: Shown) -> str:
     return f"{settings.BASE_URL}/embed/{seen.id}"
 
 
-def address_of(seen: Shown) -> str:
-    """Where the workbook's oEmbed answer is, for those who discover it on a page."""
-    return f"{settings.BASE_URL}/oembed?{urlencode({'url': embed_url(seen)})}"
+def address_for(url: str) -> str:
+    """Where the oEmbed answer for a page of ours is, for those who discover it there."""
+    return f"{settings.BASE_URL}/oembed?{urlencode({'url': url})}"
 
 
 @require_safe
@@ -102,8 +102,8 @@ def _answer(seen: Shown, wide: int, high: int) -> dict[str, object]:
         "provider_url": settings.BASE_URL,
         "cache_age": KEPT_SECONDS,
     }
-    if seen.has_preview and wide >= 640 and high >= 360:
-        image = f"{settings.BASE_URL}/api/v1/embeds/proxy/{seen.id}"
+    if seen.preview_path and wide >= 640 and high >= 360:
+        image = settings.BASE_URL + seen.preview_path
         said |= {"thumbnail_url": image, "thumbnail_width": 640, "thumbnail_height": 360}
     if not seen.allowed_on or seen.is_broken:
         return said

@@ -102,7 +102,7 @@ def _frameable(response: HttpResponse, policy: str) -> HttpResponse:
 
 def _values(look: Look) -> dict[str, object]:
     own, seen = settings.BASE_URL, look.seen
-    preview = f"/api/v1/embeds/proxy/{seen.id}" if seen.has_preview and not look.is_personal else ""
+    preview = "" if look.is_personal else seen.preview_path
     return {
         "workbook": seen,
         "look": look,
@@ -112,7 +112,7 @@ def _values(look: Look) -> dict[str, object]:
         "sandbox": " ".join(seen.source.sandbox),
         "site_name": settings.SITE_NAME,
         "page_url": own + seen.path,
-        "oembed_url": oembed.address_of(seen),
+        "oembed_url": oembed.address_for(oembed.embed_url(seen)),
         "preview": preview,
         "image_url": own + preview if preview else "",
         "language": get_language(),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from csp.decorators import csp_update
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -15,14 +15,15 @@ from django.utils.decorators import method_decorator
 
 from config import context
 from config.pages.view import Page
-from workbooks.catalog import shapes
+from workbooks.catalog import queries, shapes
 from workbooks.engagement import services
 from workbooks.engagement.referrers import host_of
-from workbooks.pages.stage import POLICY, oembed_url, stage_for
+from workbooks.framing.oembed import address_for
+from workbooks.pages.stage import POLICY, stage_for
 from workbooks.pages.threads import CommentForm, first_threads
 
 # The words in which the catalog shows a workbook.
-PUBLISHED, PUBLIC, UNLISTED = "published", "public", "unlisted"
+PUBLISHED, PUBLIC = "published", "public"
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +38,11 @@ class WorkbookPage(Page):
         """The page, with the comment that was refused where there is one."""
         workbook, _version = shapes.workbook(self.viewer, workbook_id)
         threads, older = first_threads(self.viewer, workbook_id, before=self.request.GET.get("before", ""))
-        is_for_visitors = is_shown_to_visitors(workbook)
+        is_for_visitors = queries.is_open_to_visitors(workbook)
         values = {
             "workbook": workbook,
             "stage": stage_for(self.viewer, workbook, is_for_visitors=is_for_visitors),
-            "oembed_url": oembed_url(reverse("workbook-page", args=[workbook_id])),
+            "oembed_url": address_for(settings.BASE_URL + reverse("workbook-page", args=[workbook_id])),
             "source_host": urlsplit(workbook["embed_url"]).hostname or "",
             "is_own": workbook["author"]["id"] == self.viewer.pk,
             "is_shown_to_visitors": is_for_visitors,
@@ -52,12 +53,6 @@ class WorkbookPage(Page):
             "form": form or CommentForm(),
         }
         return self.render("workbooks/workbook.html", values, status=status)
-
-
-def is_shown_to_visitors(workbook: dict[str, Any]) -> bool:
-    """Whether everybody sees it who has its link."""
-    by_link = workbook["visibility"] in {PUBLIC, UNLISTED}
-    return workbook["status"] == PUBLISHED and by_link and not workbook["is_hidden"]
 
 
 class OneWorkbook(WorkbookPage):

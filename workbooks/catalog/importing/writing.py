@@ -20,6 +20,7 @@ from config.db import uuid7, wait_lock
 from workbooks.catalog.errors import TextRejected
 from workbooks.catalog.importing.rows import Refusal, Row
 from workbooks.catalog.models import State, Visibility, Workbook, WorkbookVersion
+from workbooks.catalog.services.hiding import tell_hidden
 from workbooks.catalog.services.writing import screen_text, slug_for
 from workbooks.tags import services as tags
 from workbooks.tags.queries import names_of
@@ -119,7 +120,8 @@ def _new(prototype: Workbook, row: Row, author_id: UUID, now: datetime) -> Workb
 
 def _passes(workbook: Workbook, row: Row, outcome: Outcome) -> bool:
     try:
-        screen_text(workbook, row.tags or ())
+        if screen_text(workbook, row.tags or ()) and workbook.hidden_at is None:
+            workbook.hidden_at = clock.now()
     except TextRejected as error:
         outcome.refusals.append(Refusal(row.line, error.code, error.message))
         return False
@@ -139,9 +141,12 @@ def _change(rows: Sequence[Row], known: Mapping[str | None, Workbook], to_count:
             outcome.unchanged += 1
             continue
         if row.digest != workbook.import_digest:
-            was_listed, version = workbook.is_listed, _replace_text(workbook, row)
+            was_listed, was_hidden = workbook.is_listed, workbook.hidden_at is not None
+            version = _replace_text(workbook, row)
             if not _passes(workbook, row, outcome):
                 continue
+            if workbook.hidden_at is not None and not was_hidden:
+                tell_hidden(workbook)
             versions.append(version)
             to_count.names[workbook.pk] = version.tags if row.tags is None else row.tags
             if workbook.is_listed:

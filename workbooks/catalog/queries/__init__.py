@@ -11,12 +11,14 @@ from workbooks.catalog.queries.knowing import (
     thumbnail_of,
     thumbnails,
     thumbnails_in_use,
+    title_for_author,
     titles,
     views_of,
 )
 from workbooks.catalog.queries.picks import featured, pick_by_id, picks, running_picks
 from workbooks.catalog.queries.seeing import (
     by_author,
+    is_open_to_visitors,
     listed,
     matching,
     own,
@@ -38,6 +40,7 @@ __all__ = [
     "embed_urls_without",
     "featured",
     "flag_of",
+    "is_open_to_visitors",
     "listed",
     "listed_cards",
     "listed_totals",
@@ -56,6 +59,7 @@ __all__ = [
     "thumbnail_of",
     "thumbnails",
     "thumbnails_in_use",
+    "title_for_author",
     "titles",
     "viewed_workbook",
     "views_of",

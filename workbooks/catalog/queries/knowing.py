@@ -37,6 +37,12 @@ def author_of(workbook_id: UUID) -> UUID | None:
     return Workbook.objects.filter(pk=workbook_id).values_list("author_id", flat=True).first()
 
 
+def title_for_author(workbook_id: UUID) -> str | None:
+    """The workbook's title, as its author still sees it; None where it was deleted, or moderation removed it."""
+    rows = Workbook.objects.filter(pk=workbook_id, deleted_at__isnull=True, removed_at__isnull=True)
+    return rows.values_list("title", flat=True).first()
+
+
 def shown_favorites(workbook_id: UUID) -> int:
     """How many favourites are shown for the workbook; `WorkbookNotFound` where there is none."""
     found = Workbook.objects.filter(pk=workbook_id).values_list("shown_favorites", flat=True).first()

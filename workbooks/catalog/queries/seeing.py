@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -37,6 +39,12 @@ def visible_to(viewer: Viewer) -> QuerySet[Workbook]:
         return rows.filter(by_link, status=State.PUBLISHED)
     shown = Q(status=State.PUBLISHED) & (by_link | _shown_to_followers(viewer))
     return rows.filter(shown | Q(author_id=viewer.pk))
+
+
+def is_open_to_visitors(card: Mapping[str, Any]) -> bool:
+    """Whether a visitor sees the workbook that somebody was shown as this card: what `visible_to` says of its row."""
+    by_link = card["visibility"] in {Visibility.PUBLIC, Visibility.UNLISTED}
+    return card["status"] == State.PUBLISHED and by_link and not card["is_hidden"]
 
 
 def listed(viewer: Viewer) -> QuerySet[Workbook]:

@@ -1,5 +1,5 @@
-"""What moderation does to a workbook: hide it from all but its author and the staff, or from its author as well; show
-it again; and put a word beside it.
+"""What moderation and screening do to a workbook: hide it from all but its author and the staff, or from its author as
+well; show it again; and put a word beside it.
 
 What keeps a workbook hidden, and for how long, is known above: here each deed means one thing.
 """
@@ -13,20 +13,30 @@ from django.db import transaction
 from config import clock, context
 from config.events import record
 from workbooks.catalog.events import WorkbookHidden, WorkbookRestored
+from workbooks.catalog.models import Workbook
 from workbooks.catalog.services.holding import hold, settle
 
 
-@transaction.atomic
-def hide_workbook(workbook_id: UUID) -> None:
-    """Hide the workbook; who decided so, and why, is in the case."""
-    held = hold(workbook_id)
+def hide(held: Workbook, *, actor_id: UUID | None = None) -> None:
+    """Hide the workbook in hand, which is saved and counted, and tell so; nobody did it where screening held it."""
     if held.hidden_at is not None:
         return
     was_listed = held.is_listed
     held.hidden_at = clock.now()
     held.save(update_fields=["hidden_at"])
     settle(held, was_listed=was_listed)
-    record(WorkbookHidden(actor_id=context.current().actor_id, workbook_id=held.pk))
+    tell_hidden(held, actor_id=actor_id)
+
+
+def tell_hidden(held: Workbook, *, actor_id: UUID | None = None) -> None:
+    """Tell that the workbook in hand was hidden."""
+    record(WorkbookHidden(actor_id=actor_id, workbook_id=held.pk))
+
+
+@transaction.atomic
+def hide_workbook(workbook_id: UUID) -> None:
+    """Hide the workbook; who decided so, and why, is in the case."""
+    hide(hold(workbook_id), actor_id=context.current().actor_id)
 
 
 @transaction.atomic
@@ -48,13 +58,10 @@ def remove_workbook(workbook_id: UUID) -> None:
     held = hold(workbook_id)
     if held.removed_at is not None:
         return
-    was_listed, was_hidden = held.is_listed, held.hidden_at is not None
-    held.removed_at = clock.now()
-    held.hidden_at = held.hidden_at or held.removed_at
-    held.save(update_fields=["removed_at", "hidden_at"])
-    settle(held, was_listed=was_listed)
-    if not was_hidden:
-        record(WorkbookHidden(actor_id=context.current().actor_id, workbook_id=held.pk))
+    was_hidden = held.hidden_at is not None
+    hide(held, actor_id=context.current().actor_id)
+    held.removed_at = clock.now() if was_hidden else held.hidden_at
+    held.save(update_fields=["removed_at"])
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from config.roles import Viewer
 from workbooks.catalog.errors import NotPublished
 from workbooks.catalog.events import WorkbookArchived, WorkbookDeleted, WorkbookPublished, WorkbookRepublished
 from workbooks.catalog.models import State, Workbook
+from workbooks.catalog.services.hiding import hide
 from workbooks.catalog.services.holding import hold_own, settle
 from workbooks.catalog.services.writing import screen_text
 from workbooks.embeds.queries import check_url
@@ -26,13 +27,15 @@ def publish_workbook(*, actor: Viewer, workbook_id: UUID, expected_version: int 
         return held
     check_url(held.embed_url)
     # What was written long ago is judged by the rules of today.
-    screen_text(held, names_of(held.pk))
+    is_objected_to = screen_text(held, names_of(held.pk))
     is_first = held.published_at is None
     if is_first:
         held.published_at = held.listed_at = clock.now()
     _turn(held, State.PUBLISHED)
     told = WorkbookPublished if is_first else WorkbookRepublished
     record(told(actor_id=held.author_id, workbook_id=held.pk))
+    if is_objected_to:
+        hide(held)
     return held
 
 
@@ -54,7 +57,7 @@ def _turn(held: Workbook, state: State) -> None:
     held.status = state
     held.version += 1
     held.updated_at = clock.now()
-    held.save(update_fields=["status", "published_at", "listed_at", "hidden_at", "version", "updated_at"])
+    held.save(update_fields=["status", "published_at", "listed_at", "version", "updated_at"])
     settle(held, was_listed=was_listed)
 
 

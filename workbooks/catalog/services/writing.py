@@ -20,6 +20,7 @@ from workbooks.catalog.events import WorkbookCreated, WorkbookEdited, WorkbookRe
 from workbooks.catalog.models import State, Visibility, Workbook, WorkbookVersion
 from workbooks.catalog.queries import visible_workbook
 from workbooks.catalog.screened import screened_text
+from workbooks.catalog.services.hiding import hide
 from workbooks.catalog.services.holding import hold_own, settle
 from workbooks.embeds.origins import clean_origins
 from workbooks.embeds.queries import check_url
@@ -31,8 +32,8 @@ MOST_DRAFTS = 1_000
 """How many drafts one member may keep."""
 
 _EDITED = [
-    *("title", "slug", "description", "embed_url", "embed_allowed_on", "source", "visibility", "hidden_at"),
-    *("version", "updated_at"),
+    *("title", "slug", "description", "embed_url", "embed_allowed_on", "source", "visibility", "version"),
+    "updated_at",
 ]
 _WITHOUT_VERSION = {"visibility", "embed_allowed_on"}
 
@@ -94,10 +95,12 @@ def _make(
         listed_at=clock.now(),
         remix_of=remix_of,
     )
-    screen_text(made, names)
+    is_objected_to = screen_text(made, names)
     made.save(force_insert=True)
     tags.set_tags(workbook_id=made.pk, names=names, is_listed=False)
     record(WorkbookCreated(actor_id=author_id, workbook_id=made.pk))
+    if is_objected_to:
+        hide(made)
     return made
 
 
@@ -125,7 +128,7 @@ def edit_workbook(
     changed = _apply(held, changes) + ([] if names == before else ["tags"])
     if not changed:
         return held
-    screen_text(held, names)
+    is_objected_to = screen_text(held, names)
     held.version += 1
     held.updated_at = clock.now()
     held.save(update_fields=_EDITED)
@@ -135,6 +138,8 @@ def edit_workbook(
     if names != before:
         tags.set_tags(workbook_id=held.pk, names=names, is_listed=held.is_listed)
     record(WorkbookEdited(actor_id=held.author_id, workbook_id=held.pk, fields=sorted(changed)))
+    if is_objected_to:
+        hide(held)
     return held
 
 
@@ -158,14 +163,13 @@ def _apply(held: Workbook, changes: dict[str, Any]) -> list[str]:
     return changed
 
 
-def screen_text(workbook: Workbook, names: Sequence[str]) -> None:
-    """Refuse or hide what screening objects to; before the row is saved."""
+def screen_text(workbook: Workbook, names: Sequence[str]) -> bool:
+    """Refuse what screening rejects, before the row is saved; whether it holds the workbook, which is then hidden."""
     text = screened_text(workbook.title, workbook.description, names)
     verdict = entities.screen("workbook", workbook.pk, text, workbook.author_id)
     if verdict.outcome == entities.Outcome.REJECT:
         raise TextRejected
-    if verdict.outcome == entities.Outcome.HOLD and workbook.hidden_at is None:
-        workbook.hidden_at = clock.now()
+    return verdict.outcome == entities.Outcome.HOLD
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ import pytest
 from accounts.users import services as users
 from config.roles import ANONYMOUS, Status
 from social.graph import services as graph
-from workbooks.catalog import queries
+from workbooks.catalog import queries, shapes
 from workbooks.catalog.models import State, Visibility, Workbook
 from workbooks.catalog.tests.factories import published
 
@@ -85,3 +85,14 @@ def test_one_reads_ones_own_list_whatever_the_visibility(api, owner, stranger):
     others = {row["title"] for row in api.as_(stranger).get("/workbooks", {"author": "owner"}).json()["results"]}
     assert own == set(Visibility.values)
     assert others == {"public"}
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+@pytest.mark.parametrize("state", State.values)
+@pytest.mark.parametrize("visibility", Visibility.values)
+def test_a_card_is_open_to_visitors_where_they_see_its_row(owner, visibility, state, is_hidden):
+    made = published(owner, visibility=visibility)
+    hidden_at = made.published_at if is_hidden else None
+    Workbook.objects.filter(pk=made.pk).update(status=state, hidden_at=hidden_at)
+    card, _version = shapes.workbook(owner, made.pk)
+    assert queries.is_open_to_visitors(card) == queries.visible_to(ANONYMOUS).filter(pk=made.pk).exists()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from config import clock
 from config.audit import note
+from config.errors import InvalidInput
 from config.roles import Viewer
 from config.secrets import reseal, seal
 from workbooks.embeds.models import EmbedSource, SigningKey
@@ -31,23 +33,30 @@ def keep_source(*, actor: Viewer, source: EmbedSource) -> EmbedSource:
 
 @transaction.atomic
 def keep_signing_key(*, actor: Viewer, key: SigningKey, secret: str = "") -> SigningKey:
-    """Enter a source's signing key, or change it; without a `secret` the one that is there stays."""
+    """Enter a source's signing key, or change it; without a `secret` the one that is there stays.
+
+    Which source it is of says which row: a source has one key, and a key never goes to another source.
+    """
+    EmbedSource.objects.select_for_update(no_key=True).get(pk=key.source_id)
     held = SigningKey.objects.select_for_update().filter(source_id=key.source_id).first()
-    if held is not None:
-        key.pk, key.sealed_secret = held.pk, held.sealed_secret
+    if held is None and not secret:
+        raise InvalidInput.of("secret", "required", _("A new key needs its secret."))
+    before, kept = _told(held, _KEY_FIELDS), held or SigningKey(source_id=key.source_id)
+    for name in _KEY_FIELDS:
+        setattr(kept, name, getattr(key, name))
     if secret:
-        key.sealed_secret = seal(secret, purpose=purpose_of(key.source_id))
-    key.updated_at = clock.now()
-    key.full_clean()
-    key.save()
+        kept.sealed_secret = seal(secret, purpose=purpose_of(kept.source_id))
+    kept.updated_at = clock.now()
+    kept.full_clean()
+    kept.save()
     note(
         action="embed_source.key_changed" if held else "embed_source.key_added",
         actor=actor,
-        target=("embed_source", key.source.slug),
-        before=_told(held, _KEY_FIELDS),
-        after=_told(key, _KEY_FIELDS) | {"new_value": bool(secret)},
+        target=("embed_source", kept.source.slug),
+        before=before,
+        after=_told(kept, _KEY_FIELDS) | {"new_value": bool(secret)},
     )
-    return key
+    return kept
 
 
 @transaction.atomic

@@ -6,17 +6,21 @@ So a visitor sees what a workbook looks like, and its source does not see the vi
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from config import fetching
 from config.errors import DomainError
+from config.events import record
 from config.fetching.errors import FetchError
 from config.images import Variant
-from config.storage import StorageAway, pictures, sweeping
+from config.storage import pictures, sweeping
 from workbooks.embeds.choices import Verdict
+from workbooks.embeds.events import PreviewDropped
 from workbooks.embeds.models import Probe
 
 log = logging.getLogger(__name__)
@@ -25,16 +29,29 @@ KIND = "embeds"
 PREVIEW = (Variant("preview", 640, 360),)
 LARGEST = 4 * 1024 * 1024
 AT_ONCE = 4
+DRAWING_SECONDS = 120.0
 _REFUSALS: tuple[type[DomainError], ...] = tuple(pictures.REFUSALS)
 
 
-def draw_previews(url_keys: Collection[str]) -> int:
-    """Fetch and draw the previews that are missing or of another image by now; how many were drawn."""
-    found = Probe.objects.filter(url_key__in=url_keys, verdict=Verdict.OK)
-    wanted = list(found.exclude(image_url="").filter(~Q(preview_of=F("image_url"))).values_list("url_key", "image_url"))
+def draw_previews(url_keys: Collection[str], *, seconds: float = DRAWING_SECONDS) -> int:
+    """Fetch and draw the previews that are missing or of another image by now; how many were drawn.
+
+    Four at once, so that no more images are in memory, and none is begun after so many seconds: those left over come
+    with the next look at their URLs. One that breaks does not hold up the others.
+    """
+    end, drawn = time.monotonic() + seconds, 0
+    found = Probe.objects.filter(url_key__in=url_keys, verdict=Verdict.OK).exclude(image_url="")
+    wanted = found.filter(~Q(preview_of=F("image_url"))).order_by("checked_at", "pk")
+    waiting = list(wanted.values_list("url_key", "image_url"))
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="preview") as pool:
-        images = list(pool.map(lambda row: _image(row[1]), wanted))
-    return sum(_keep(key, address, image) for (key, address), image in zip(wanted, images, strict=True))
+        for start in range(0, len(waiting), AT_ONCE):
+            if time.monotonic() > end:
+                log.info("%d previews are left to the next look at their URLs", len(waiting) - start)
+                break
+            batch = waiting[start : start + AT_ONCE]
+            fetched = [pool.submit(_image, address) for _key, address in batch]
+            drawn += sum(_drawn(key, address, image) for (key, address), image in zip(batch, fetched, strict=True))
+    return drawn
 
 
 def _image(address: str) -> bytes:
@@ -44,6 +61,15 @@ def _image(address: str) -> bytes:
     except FetchError:
         return b""
     return answer.body if answer.status == 200 else b""
+
+
+def _drawn(key: str, address: str, fetched: Future[bytes]) -> bool:
+    try:
+        return _keep(key, address, fetched.result())
+    except Exception:
+        # A defect of ours, or an image that finds one; the others must not wait for it.
+        log.exception("the preview of %s could not be made", key)
+        return False
 
 
 def _keep(key: str, address: str, image: bytes) -> bool:
@@ -60,20 +86,31 @@ def _keep(key: str, address: str, image: bytes) -> bool:
         if refused.status >= 500:
             return False
         log.info("no preview could be drawn: %s", refused.code)
-    before = Probe.objects.filter(url_key=key).values_list("preview", flat=True).first()
-    if before is None:
+    return _put(key, address, stem)
+
+
+@transaction.atomic
+def _put(key: str, address: str, stem: str) -> bool:
+    """Name the preview in its row; where that is gone, or of another image by now, the new file goes instead."""
+    held = Probe.objects.select_for_update().filter(url_key=key, image_url=address).first()
+    if held is None:
+        _tell_dropped(key, stem)
         return False
-    Probe.objects.filter(url_key=key).update(preview=stem, preview_of=address)
-    forget(before)
+    _tell_dropped(key, held.preview)
+    held.preview, held.preview_of = stem, address
+    held.save(update_fields=["preview", "preview_of"])
     return bool(stem)
 
 
-def forget(stem: str) -> None:
-    """Take a preview's file away; where the store is away, the sweep does it later."""
-    try:
-        pictures.forget(stem)
-    except StorageAway:
-        log.warning("a preview is left to the sweep")
+def drop_preview(held: Probe) -> None:
+    """Take the preview out of the row in hand, which the caller saves or deletes in this transaction."""
+    _tell_dropped(held.url_key, held.preview)
+    held.preview = held.preview_of = ""
+
+
+def _tell_dropped(key: str, stem: str) -> None:
+    if stem:
+        record(PreviewDropped(url_key=key, stem=stem))
 
 
 def sweep_previews() -> dict[str, int]:
@@ -82,4 +119,6 @@ def sweep_previews() -> dict[str, int]:
 
 
 def _in_use(stems: Sequence[str]) -> set[str]:
-    return set(Probe.objects.filter(preview__in=stems).values_list("preview", flat=True))
+    # What is excluded is what the index leaves out: without saying so, it would not be used.
+    rows = Probe.objects.filter(preview__in=stems).exclude(preview="")
+    return set(rows.values_list("preview", flat=True))

@@ -5,15 +5,15 @@ The network is asked by threads that know no database, outside of any transactio
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from config import clock
 from config.events import record
@@ -23,7 +23,9 @@ from workbooks.embeds.events import EmbedJudged, ProbeAsked
 from workbooks.embeds.judging import Findings, look_at
 from workbooks.embeds.models import Probe
 from workbooks.embeds.queries import Sources, check_url, in_use, url_key
-from workbooks.embeds.services.previewing import draw_previews, forget
+from workbooks.embeds.services.previewing import draw_previews, drop_preview
+
+log = logging.getLogger(__name__)
 
 WEEK = timedelta(days=7)
 RUN_EVERY = timedelta(minutes=10)
@@ -42,14 +44,25 @@ def ask_probe(*, url: str) -> Probe:
 
     The row is held until the transaction ends.
     """
-    key, now = url_key(url), clock.now()
-    made = Probe(url_key=key, url=url, asked_at=now - ASKED_AGAIN_AFTER, due_at=now)
-    Probe.objects.bulk_create([made], ignore_conflicts=True)
-    old = Q(checked_at__isnull=True) | Q(checked_at__lte=now - FRESH_FOR)
-    asked = Probe.objects.filter(old, url_key=key, asked_at__lte=now - ASKED_AGAIN_AFTER)
-    if settings.EMBED_PROBES and asked.update(asked_at=now, due_at=now):
-        record(ProbeAsked(url_key=key))
-    return Probe.objects.select_for_update().get(url_key=key)
+    now = clock.now()
+    held = _hold(url, now)
+    is_old = held.checked_at is None or held.checked_at <= now - FRESH_FOR
+    if settings.EMBED_PROBES and is_old and held.asked_at <= now - ASKED_AGAIN_AFTER:
+        held.asked_at = held.due_at = now
+        held.save(update_fields=["asked_at", "due_at"])
+        record(ProbeAsked(url_key=held.url_key))
+    return held
+
+
+def _hold(url: str, now: datetime) -> Probe:
+    """The row of a URL, made where there is none, and made again where it is forgotten while we wait for it."""
+    key = url_key(url)
+    while True:
+        made = Probe(url_key=key, url=url, asked_at=now - ASKED_AGAIN_AFTER, due_at=now)
+        Probe.objects.bulk_create([made], ignore_conflicts=True)
+        held = Probe.objects.select_for_update().filter(url_key=key).first()
+        if held is not None:
+            return held
 
 
 def plan_probes(urls: Collection[str]) -> None:
@@ -76,8 +89,18 @@ def run_probes(url_keys: Collection[str], *, seconds: float = RUN_SECONDS) -> di
             looks = [pool.submit(_look, url, sources) for _key, url in batch]
             for (key, _url), look in zip(batch, looks, strict=True):
                 counts["probed"] += 1
-                counts["changed"] += _keep(key, look.result())
+                counts["changed"] += _judged(key, look)
     return counts
+
+
+def _judged(key: str, look: Future[Findings]) -> bool:
+    try:
+        return _keep(key, look.result())
+    except Exception:
+        # A defect of ours, or a page that finds one; the others must not wait for it, nor stand behind it for ever.
+        log.exception("the URL %s could not be judged", key)
+        Probe.objects.filter(url_key=key).update(due_at=_next_look(len(BACKOFF)))
+        return False
 
 
 def _look(url: str, sources: Sources) -> Findings:
@@ -102,6 +125,8 @@ def _keep(key: str, seen: Findings) -> bool:
     if seen.facts_seen:
         held.content_type, held.x_frame_options = seen.content_type, seen.x_frame_options
         held.frame_ancestors, held.title, held.image_url = seen.frame_ancestors, seen.title, seen.image_url
+        if not held.image_url:
+            drop_preview(held)
     held.due_at = _next_look(held.failures)
     held.save()
     if held.verdict == before:
@@ -126,22 +151,23 @@ def check_links(*, most: int = MOST_A_RUN) -> dict[str, int]:
     keys = list(due.values_list("url_key", flat=True))
     used = in_use(keys)
     unused = Probe.objects.filter(url_key__in=set(keys) - used)
-    gone = _forget_rows(unused.filter(asked_at__lte=now - UNUSED_FOR))
+    gone = forget_urls(unused.filter(asked_at__lte=now - UNUSED_FOR).values_list("url_key", flat=True))
     unused.filter(checked_at__isnull=False).update(due_at=now + UNUSED_FOR)
     fresh = set(unused.filter(checked_at__isnull=True).values_list("url_key", flat=True))
     looked_at = [key for key in keys if key in used | fresh]
     return run_probes(looked_at) | {"previews": draw_previews(looked_at), "forgotten": gone}
 
 
+@transaction.atomic
 def forget_urls(url_keys: Iterable[str]) -> int:
-    """Forget what was seen at these addresses, unless something uses them; how many rows went."""
-    keys = set(url_keys)
-    return _forget_rows(Probe.objects.filter(url_key__in=keys - in_use(keys)))
+    """Forget what was seen at these addresses, unless something uses them; how many rows went.
 
-
-def _forget_rows(rows: QuerySet[Probe]) -> int:
-    stems = list(rows.exclude(preview="").values_list("preview", flat=True))
-    gone, _ = rows.delete()
-    for stem in stems:
-        forget(stem)
-    return gone
+    The rows are held before it is asked who uses them: whoever begins to use one meanwhile is seen, or makes it anew.
+    """
+    rows = Probe.objects.select_for_update().filter(url_key__in=set(url_keys)).order_by("pk")
+    held = {row.url_key: row for row in rows}
+    gone = [held[key] for key in held.keys() - in_use(held.keys())]
+    for each in gone:
+        drop_preview(each)
+    Probe.objects.filter(pk__in=[each.pk for each in gone]).delete()
+    return len(gone)

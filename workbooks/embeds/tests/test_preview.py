@@ -68,12 +68,13 @@ def test_it_is_fetched_once_for_an_image(tableau):
     assert len([request for request in tableau.requests if request.startswith("GET /a.png")]) == 1
 
 
-def test_another_image_takes_the_place_of_the_first(tableau):
+def test_another_image_takes_the_place_of_the_first(tableau, deliver):
     before = drawn().preview
     names_image(tableau, "https://cdn.test/b.png")
     tableau.serves("/b.png", answer(png("red"), Content_Type="image/png"))
     after = drawn().preview
     assert after not in {"", before}
+    deliver()
     with pytest.raises(FileMissing):
         store().get(key_of(before, "preview"), 10)
 
@@ -107,12 +108,13 @@ def test_a_page_that_cannot_be_shown_has_no_preview_fetched(tableau):
     assert "cdn.test" not in tableau.look_ups
 
 
-def test_what_nothing_uses_takes_its_file_along(tableau, monkeypatch):
+def test_what_nothing_uses_takes_its_file_along(tableau, monkeypatch, deliver):
     stem = drawn().preview
     long_ago = clock.now() - timedelta(days=30)
     Probe.objects.update(asked_at=long_ago, due_at=long_ago)
     monkeypatch.setattr(queries, "_users", [lambda keys: set()])
     assert services.check_links()["forgotten"] == 1
+    deliver()
     with pytest.raises(FileMissing):
         store().get(key_of(stem, "preview"), 10)
 

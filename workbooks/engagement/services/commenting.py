@@ -30,6 +30,7 @@ from workbooks.engagement.events import CommentCreated, CommentDeleted, CommentE
 from workbooks.engagement.mentions import mentioned_names
 from workbooks.engagement.models import Comment, CommentMention
 from workbooks.engagement.queries import comments_on, comments_visible_to, visible_comment
+from workbooks.engagement.services.hiding import hide
 
 
 @transaction.atomic
@@ -44,13 +45,14 @@ def write_comment(*, author: Viewer, workbook_id: UUID, body: str, parent_id: UU
     comment = Comment(workbook=workbook, author_id=author_id, parent=parent, body=body)
     comment.thread = parent.pk if parent else comment.pk
     comment.created_at = clock.now()
-    _screen(comment)
+    is_objected_to = _screen(comment)
     comment.save(force_insert=True)
-    if comment.hidden_at is None:
-        bump_counts(workbook_id=workbook_id, comments=1)
+    bump_counts(workbook_id=workbook_id, comments=1)
     record(
         CommentCreated(actor_id=author_id, comment_id=comment.pk, workbook_id=workbook_id, parent_id=comment.parent_id)
     )
+    if is_objected_to:
+        hide(comment)
     _mention(author, comment, names)
     return comment
 
@@ -73,13 +75,12 @@ def edit_comment(*, actor: Viewer, comment_id: UUID, body: str) -> Comment:
     body, names = _checked(body)
     if body == held.body:
         return held
-    was_hidden = held.hidden_at is not None
     held.body, held.edited_at = body, clock.now()
-    _screen(held)
-    held.save(update_fields=["body", "edited_at", "hidden_at"])
-    if held.hidden_at is not None and not was_hidden:
-        bump_counts(workbook_id=held.workbook_id, comments=-1)
+    is_objected_to = _screen(held)
+    held.save(update_fields=["body", "edited_at"])
     record(CommentEdited(actor_id=held.author_id, comment_id=held.pk))
+    if is_objected_to:
+        hide(held)
     _mention(actor, held, names)
     return held
 
@@ -112,13 +113,12 @@ def _checked(body: str) -> tuple[str, list[str]]:
     return cleaned, mentioned_names(cleaned)
 
 
-def _screen(comment: Comment) -> None:
-    """Refuse or hide what screening objects to."""
+def _screen(comment: Comment) -> bool:
+    """Refuse what screening rejects, before the row is saved; whether it holds the comment, which is then hidden."""
     verdict = entities.screen("comment", comment.pk, comment.body, comment.author_id)
     if verdict.outcome == entities.Outcome.REJECT:
         raise CommentRejected(errors=[FieldError("body", "text_rejected", str(CommentRejected.detail))])
-    if verdict.outcome == entities.Outcome.HOLD and comment.hidden_at is None:
-        comment.hidden_at = clock.now()
+    return verdict.outcome == entities.Outcome.HOLD
 
 
 def _mention(author: Viewer, comment: Comment, names: Sequence[str]) -> None:

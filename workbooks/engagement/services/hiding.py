@@ -1,5 +1,5 @@
-"""What moderation does to a comment: hide it from all but its author and the staff, or from its author as well; show
-it again; and put a word beside it.
+"""What moderation and screening do to a comment: hide it from all but its author and the staff, or from its author as
+well; show it again; and put a word beside it.
 
 What keeps a comment hidden, and for how long, is known above: here each deed means one thing.
 """
@@ -18,17 +18,21 @@ from workbooks.engagement.events import CommentHidden, CommentRestored
 from workbooks.engagement.models import Comment
 
 
-@transaction.atomic
-def hide_comment(comment_id: UUID) -> None:
-    """Hide the comment; who decided so, and why, is in the case."""
-    held = _hold(comment_id)
+def hide(held: Comment, *, actor_id: UUID | None = None) -> None:
+    """Hide the comment in hand, which is saved and counted, and tell so; nobody did it where screening held it."""
     if held.hidden_at is not None:
         return
     held.hidden_at = clock.now()
     held.save(update_fields=["hidden_at"])
     if held.deleted_at is None:
         bump_counts(workbook_id=held.workbook_id, comments=-1)
-    record(CommentHidden(actor_id=context.current().actor_id, comment_id=held.pk))
+    record(CommentHidden(actor_id=actor_id, comment_id=held.pk))
+
+
+@transaction.atomic
+def hide_comment(comment_id: UUID) -> None:
+    """Hide the comment; who decided so, and why, is in the case."""
+    hide(_hold(comment_id), actor_id=context.current().actor_id)
 
 
 @transaction.atomic
@@ -51,14 +55,9 @@ def remove_comment(comment_id: UUID) -> None:
     if held.removed_at is not None:
         return
     was_hidden = held.hidden_at is not None
-    held.removed_at = clock.now()
-    held.hidden_at = held.hidden_at or held.removed_at
-    held.save(update_fields=["removed_at", "hidden_at"])
-    if was_hidden:
-        return
-    if held.deleted_at is None:
-        bump_counts(workbook_id=held.workbook_id, comments=-1)
-    record(CommentHidden(actor_id=context.current().actor_id, comment_id=held.pk))
+    hide(held, actor_id=context.current().actor_id)
+    held.removed_at = clock.now() if was_hidden else held.hidden_at
+    held.save(update_fields=["removed_at"])
 
 
 @transaction.atomic

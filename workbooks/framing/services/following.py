@@ -12,7 +12,7 @@ from workbooks.catalog import queries as catalog
 from workbooks.embeds import queries as embeds
 from workbooks.embeds import services as embed_services
 from workbooks.embeds.choices import BROKEN, Verdict
-from workbooks.framing.events import WorkbookEmbedBroken, WorkbookEmbedRestored
+from workbooks.framing.events import WorkbookEmbedBroken, WorkbookEmbedRestored, WorkbookUrlLeft
 from workbooks.framing.models import Embedding
 from workbooks.framing.queries import embeddings_of
 
@@ -28,10 +28,23 @@ def follow_workbook(*, workbook_id: UUID) -> None:
         return
     key = embeds.url_key(url)
     Embedding.objects.bulk_create([Embedding(workbook_id=workbook_id, url_key=key)], ignore_conflicts=True)
-    other = Embedding.objects.filter(pk=workbook_id).exclude(url_key=key)
-    other.update(url_key=key, broken_since=None, broken_as="")
+    held = Embedding.objects.select_for_update().get(pk=workbook_id)
+    if held.url_key != key:
+        record(WorkbookUrlLeft(workbook_id=workbook_id, url_key=held.url_key))
+        held.url_key, held.broken_since, held.broken_as = key, None, ""
+        held.save()
     # The probe's row is held from here on: a verdict comes either before, and is seen, or after, and finds the row.
     _settle(workbook_id, embed_services.ask_probe(url=url).verdict)
+
+
+def forget_workbook(*, workbook_id: UUID) -> None:
+    """Forget what was seen at the URL of a deleted workbook, its preview too, unless another workbook uses it."""
+    embed_services.forget_urls(Embedding.objects.filter(pk=workbook_id).values_list("url_key", flat=True))
+
+
+def forget_url(*, url_key: str) -> None:
+    """Forget what was seen at a URL that a workbook has left, its preview too, unless another uses it."""
+    embed_services.forget_urls([url_key])
 
 
 @transaction.atomic
