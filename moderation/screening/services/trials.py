@@ -29,7 +29,7 @@ from moderation.screening.events import RuleTrialAsked
 from moderation.screening.excerpts import excerpt_of
 from moderation.screening.models import RuleTrial, ScreeningRule
 from moderation.screening.normalising import read
-from moderation.screening.queries import visible_rule
+from moderation.screening.queries import things_seen_by, visible_rule
 from moderation.screening.ruleset import Finding, Rule, RuleSet, Trace
 from moderation.screening.services.judging import in_text
 
@@ -140,7 +140,7 @@ def _paced(rule: Rule, past: Sequence[Written]) -> list[Caught]:
 def _samples(caught: Sequence[Caught], asker: Viewer | None) -> list[dict[str, str]]:
     samples: list[dict[str, str]] = []
     newest = sorted(caught, key=lambda each: each[0].at, reverse=True)[: MOST_SAMPLES * 5]
-    seen = _seen_by(asker, [written for written, _found in newest])
+    seen = things_seen_by(asker, [(written.kind, written.id) for written, _found in newest]) if asker else set()
     for written, found in newest:
         if (written.kind, written.id) in seen and len(samples) < MOST_SAMPLES:
             samples.append(
@@ -153,17 +153,3 @@ def _samples(caught: Sequence[Caught], asker: Viewer | None) -> list[dict[str, s
                 }
             )
     return samples
-
-
-def _seen_by(viewer: Viewer | None, things: Iterable[Written]) -> set[tuple[str, UUID]]:
-    """Which of these things the viewer may see, by their kinds' own rules."""
-    ids: dict[str, list[UUID]] = defaultdict(list)
-    for written in things:
-        ids[written.kind].append(written.id)
-    if viewer is None:
-        return set()
-    return {
-        (name, pk)
-        for name, wanted in ids.items()
-        for pk in entities.kind(name).visible_to(viewer).filter(pk__in=wanted).values_list("pk", flat=True)
-    }
