@@ -103,14 +103,21 @@ def things_seen_by(viewer: Viewer, things: Iterable[ThingKey]) -> set[ThingKey]:
     }
 
 
+def texts_of(things: Iterable[ThingKey]) -> dict[ThingKey, entities.Written]:
+    """The texts of these few things; those that are gone are left out."""
+    return {
+        (name, pk): text
+        for name, ids in _by_kind(things).items()
+        if (written := entities.kind(name).written) is not None
+        for pk, text in written(ids).items()
+    }
+
+
 def _standing(things: Iterable[ThingKey]) -> set[ThingKey]:
     """Which of these things have their text still: a deleted one may be seen, as a gap with answers below it."""
-    found: set[ThingKey] = set()
-    for name, ids in _by_kind(things).items():
-        if (written := entities.kind(name).written) is not None:
-            for start in range(0, len(ids), AT_A_TIME):
-                found |= {(name, pk) for pk in written(ids[start : start + AT_A_TIME])}
-    return found
+    named = sorted(things)
+    pieces = (named[start : start + AT_A_TIME] for start in range(0, len(named), AT_A_TIME))
+    return {key for piece in pieces for key in texts_of(piece)}
 
 
 def _by_kind(things: Iterable[ThingKey]) -> dict[str, list[UUID]]:

@@ -9,6 +9,8 @@ from moderation.screening import queries
 from moderation.screening.definitions import FIELDS
 from moderation.screening.models import RuleTrial, ScreeningRule
 
+_SAMPLE = ("type", "id", "matched", "excerpt", "written_at")
+
 
 def rules(rows: list[ScreeningRule], viewer: Viewer) -> list[dict[str, Any]]:
     """Rules for a list, with what each caught in 30 days."""
@@ -57,7 +59,7 @@ def _trial(row: RuleTrial, samples: list[dict[str, str]]) -> dict[str, Any]:
         "most": row.most,
         "looked_at": row.looked_at,
         "caught": row.caught,
-        "samples": samples,
+        "samples": [{name: each[name] for name in _SAMPLE} for each in samples],
         "definition": {name: row.definition.get(name) for name in FIELDS},
         "made_by": row.made_by.username if row.made_by else None,
         "created_at": row.created_at,

@@ -52,6 +52,7 @@ def test_samples_are_of_what_the_moderator_may_see(api, moderator, written):
     trial = try_(api, moderator, draft_rule("casino"))
     assert sorted(sample["type"] for sample in trial["samples"]) == ["comment", "workbook"]
     assert "Secret" not in str(trial["samples"])
+    assert set(trial["samples"][0]) == {"type", "id", "matched", "excerpt", "written_at"}
     assert {sample["matched"] for sample in trial["samples"]} == {"casino"}
 
 
