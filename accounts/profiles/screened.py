@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -20,11 +20,12 @@ def written(user_ids: Iterable[UUID]) -> dict[UUID, Written]:
     return {each.id: each for each in _texts(Profile.objects.filter(pk__in=list(user_ids)))}
 
 
-def newest(since: datetime, most: int) -> list[Written]:
-    """The profiles of the newest accounts that were made since then."""
+def newest(since: datetime, most: int) -> Iterator[Written]:
+    """The profiles of the newest accounts that were made since then, a few in memory at a time."""
     return _texts(Profile.objects.filter(pk__gte=first_key_at(since)).order_by("-pk"), most)
 
 
-def _texts(rows: QuerySet[Profile], most: int | None = None) -> list[Written]:
+def _texts(rows: QuerySet[Profile], most: int | None = None) -> Iterator[Written]:
     found = rows.values_list("pk", "updated_at", *_TEXTS)[:most]
-    return [Written("profile", pk, pk, "\n".join(text for text in texts if text), at) for pk, at, *texts in found]
+    for pk, at, *texts in found.iterator(chunk_size=500):
+        yield Written("profile", pk, pk, "\n".join(text for text in texts if text), at)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from config.errors import FieldError, InvalidInput
 from moderation.cases.choices import ALONE, KINDS, Category, Outcome
-from moderation.sanctions.choices import ENDING, Act, Label
+from moderation.sanctions.asked import wrong_reason, wrong_with
+from moderation.sanctions.choices import ENDING, Act
 
 MOST_HOURS = 8_760
 
@@ -39,10 +40,10 @@ def outcome_of(actions: Sequence[Action]) -> Outcome:
 
 
 def check_asked(*, actions: Sequence[Action], category: str | None, reason: str, now: datetime) -> None:
-    """Refuse, field by field, what is no decision."""
+    """Refuse, field by field, what is no decision, before any of it is done."""
     errors = [*_of_decision(actions, category, reason)]
     for number, asked in enumerate(actions):
-        errors += [FieldError(f"actions.{number}.{field}", code, text) for field, code, text in _of_action(asked, now)]
+        errors += [replace(error, field=f"actions.{number}.{error.field}") for error in _of_action(asked, now)]
     if errors:
         raise InvalidInput(errors=errors)
 
@@ -59,26 +60,36 @@ def _of_decision(actions: Sequence[Action], category: str | None, reason: str) -
         yield FieldError("actions", "not_used", _("To dismiss or to restore is a whole decision."))
     if set(kinds) - ALONE.keys() and not reason.strip():
         yield FieldError("reason", "required", _("Say why: whoever it is done to is told."))
+    yield from wrong_reason(reason)
 
 
-def _of_action(asked: Action, now: datetime) -> Iterator[tuple[str, str, str]]:
+def _of_action(asked: Action, now: datetime) -> Iterator[FieldError]:
     if asked.kind not in KINDS:
-        yield "kind", "invalid_choice", _("This is no kind of action.")
-        return
+        yield FieldError("kind", "invalid_choice", _("This is no kind of action."))
+    elif asked.kind in ALONE:
+        yield from _of_no_sanction(asked)
+    elif wrong := [*_of_hours(asked)]:
+        yield from wrong
+    else:  # what a sanction may be is the sanctions' to say
+        yield from wrong_with(asked.kind, until=asked.end(now), label=asked.label, now=now)
+
+
+def _of_no_sanction(asked: Action) -> Iterator[FieldError]:
+    for field in ("hours", "until"):
+        if getattr(asked, field) is not None:
+            yield FieldError(field, "not_used", _("This action has no end."))
+    if asked.label:
+        yield FieldError("label", "not_used", _("This action has no label."))
+
+
+def _of_hours(asked: Action) -> Iterator[FieldError]:
+    """Cases let an end be given in hours as well: whether exactly one of the two ways is used, and rightly."""
     if asked.kind not in ENDING:
-        for field in ("hours", "until"):
-            if getattr(asked, field) is not None:
-                yield field, "not_used", _("This action has no end.")
+        if asked.hours is not None:
+            yield FieldError("hours", "not_used", _("This action has no end."))
     elif asked.hours is None and asked.until is None:
-        field = "hours" if asked.kind == Act.MUTE else "until"
-        yield field, "required", _("Say when it ends.")
+        yield FieldError("hours" if asked.kind == Act.MUTE else "until", "required", _("Say when it ends."))
     elif asked.hours is not None and asked.until is not None:
-        yield "until", "not_used", _("Say either the hours or the end.")
+        yield FieldError("until", "not_used", _("Say either the hours or the end."))
     elif asked.hours is not None and not 1 <= asked.hours <= MOST_HOURS:
-        yield "hours", "out_of_range", _("The hours are a whole number from 1 to 8760.")
-    elif asked.until is not None and asked.until <= now:
-        yield "until", "past", _("The end must lie in the future.")
-    if asked.kind == Act.LABEL and asked.label not in Label.values:
-        yield "label", "invalid_choice" if asked.label else "required", _("Say which label.")
-    if asked.kind != Act.LABEL and asked.label:
-        yield "label", "not_used", _("This action has no label.")
+        yield FieldError("hours", "out_of_range", _("The hours are a whole number from 1 to 8760."))

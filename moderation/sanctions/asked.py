@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from accounts.users.errors import RankTooLow
 from accounts.users.queries import user_by_id
 from accounts.users.services import check_rank
 from config import clock
-from config.errors import Forbidden, InvalidInput
+from config.errors import FieldError, Forbidden, InvalidInput
 from config.roles import RANK, Role, Viewer, at_least
 from moderation.sanctions.choices import ENDING, Act, Label
 
@@ -22,28 +23,38 @@ LONGEST_REASON = 500
 
 def checked_act(act: str, *, until: datetime | None, label: str, reason: str) -> Act:
     """The act, if all that goes with it may stand together."""
-    if act not in Act.values:
-        raise InvalidInput.of("act", "invalid_choice", _("There is no such act."))
-    if len(reason) > LONGEST_REASON:
-        raise InvalidInput.of("reason", "max_length", _("The reason is too long."))
-    _check_until(act, until)
-    if act == Act.LABEL and label not in Label.values:
-        raise InvalidInput.of("label", "invalid_choice", _("Say which label."))
-    if act != Act.LABEL and label:
-        raise InvalidInput.of("label", "not_allowed", _("Only labels have a word."))
+    errors = [*wrong_with(act, until=until, label=label, now=clock.now()), *wrong_reason(reason)]
+    if errors:
+        raise InvalidInput(errors=errors)
     return Act(act)
 
 
-def _check_until(act: str, until: datetime | None) -> None:
-    if until is None:
+def wrong_with(act: str, *, until: datetime | None, label: str, now: datetime) -> Iterator[FieldError]:
+    """What of an act and its details is wrong, field by field: for whoever asks for several, before any is done."""
+    if act not in Act.values:
+        yield FieldError("act", "invalid_choice", _("There is no such act."))
         return
+    if until is not None:
+        yield from _wrong_end(act, until, now)
+    if act == Act.LABEL and label not in Label.values:
+        yield FieldError("label", "invalid_choice" if label else "required", _("Say which label."))
+    if act != Act.LABEL and label:
+        yield FieldError("label", "not_used", _("This action has no label."))
+
+
+def wrong_reason(reason: str) -> Iterator[FieldError]:
+    """Whether the reason is more than whoever it is done to is told."""
+    if len(reason) > LONGEST_REASON:
+        yield FieldError("reason", "max_length", _("The reason is too long."))
+
+
+def _wrong_end(act: str, until: datetime, now: datetime) -> Iterator[FieldError]:
     if act not in ENDING:
-        raise InvalidInput.of("until", "not_allowed", _("Only muting and suspension end by themselves."))
-    now = clock.now()
-    if until <= now:
-        raise InvalidInput.of("until", "past", _("The end must lie in the future."))
-    if until - now > LONGEST:
-        raise InvalidInput.of("until", "too_far", _("The end may lie ten years ahead at most."))
+        yield FieldError("until", "not_used", _("This action has no end."))
+    elif until <= now:
+        yield FieldError("until", "past", _("The end must lie in the future."))
+    elif until - now > LONGEST:
+        yield FieldError("until", "too_far", _("The end may lie ten years ahead at most."))
 
 
 def check_staff(actor: Viewer | None, member_id: UUID | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from config import clock
+from config import clock, entities
 from config.roles import Role, Viewer, at_least
 from moderation.screening.choices import Settled, State
 from moderation.screening.errors import RuleNotFound, ScreeningNotFound, TrialNotFound
@@ -24,6 +25,10 @@ from moderation.screening.ruleset import Trace
 
 COUNTED_FOR = timedelta(days=30)
 MOST_TRACES = 1_000
+AT_A_TIME = 500
+"""Of so many things the texts are read at once."""
+
+ThingKey = tuple[str, UUID]
 
 
 def rules_visible_to(viewer: Viewer) -> QuerySet[ScreeningRule]:
@@ -73,6 +78,56 @@ def visible_trial(viewer: Viewer, rule_id: UUID, trial_id: UUID) -> RuleTrial:
     if found is None:
         raise TrialNotFound
     return found
+
+
+def samples_seen_by(viewer: Viewer, trials: Iterable[RuleTrial]) -> dict[UUID, list[dict[str, str]]]:
+    """Of each trial the samples that `viewer` may see: whoever asked for it may have seen others.
+
+    One whose thing is gone by now is left out.
+    """
+    samples = {trial.pk: trial.samples for trial in trials}
+    named = {(each["type"], UUID(each["id"])) for several in samples.values() for each in several}
+    standing = _standing(things_seen_by(viewer, named))
+    return {
+        pk: [each for each in several if (each["type"], UUID(each["id"])) in standing]
+        for pk, several in samples.items()
+    }
+
+
+def things_seen_by(viewer: Viewer, things: Iterable[ThingKey]) -> set[ThingKey]:
+    """Which of these things the viewer may see, by their kinds' own rules."""
+    return {
+        (name, pk)
+        for name, ids in _by_kind(things).items()
+        for pk in entities.kind(name).visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True)
+    }
+
+
+def texts_of(things: Iterable[ThingKey]) -> dict[ThingKey, entities.Written]:
+    """The texts of these few things; those that are gone are left out."""
+    return {
+        (name, pk): text
+        for name, ids in _by_kind(things).items()
+        if (written := entities.kind(name).written) is not None
+        for pk, text in written(ids).items()
+    }
+
+
+def _standing(things: Iterable[ThingKey]) -> set[ThingKey]:
+    """Which of these things have their text still: a deleted one may be seen, as a gap with answers below it."""
+    named = sorted(things)
+    pieces = (named[start : start + AT_A_TIME] for start in range(0, len(named), AT_A_TIME))
+    return {key for piece in pieces for key in texts_of(piece)}
+
+
+def _by_kind(things: Iterable[ThingKey]) -> dict[str, list[UUID]]:
+    """The ids by the names of their kinds; those of kinds that nobody knows any more are left out."""
+    known = {kind.name for kind in entities.kinds()}
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for name, pk in things:
+        if name in known:
+            ids[name].append(pk)
+    return ids
 
 
 def screenings_visible_to(viewer: Viewer) -> QuerySet[Screening]:

@@ -9,6 +9,8 @@ from moderation.screening import queries
 from moderation.screening.definitions import FIELDS
 from moderation.screening.models import RuleTrial, ScreeningRule
 
+_SAMPLE = ("type", "id", "matched", "excerpt", "written_at")
+
 
 def rules(rows: list[ScreeningRule], viewer: Viewer) -> list[dict[str, Any]]:
     """Rules for a list, with what each caught in 30 days."""
@@ -39,12 +41,17 @@ def _rule(row: ScreeningRule, caught: int) -> dict[str, Any]:
 
 
 def trials(rows: list[RuleTrial], viewer: Viewer) -> list[dict[str, Any]]:
-    """Trials for a list."""
-    return [trial(row) for row in rows]
+    """Trials for a list, each with the samples that the viewer may see."""
+    samples = queries.samples_seen_by(viewer, rows)
+    return [_trial(row, samples[row.pk]) for row in rows]
 
 
-def trial(row: RuleTrial) -> dict[str, Any]:
+def trial(row: RuleTrial, viewer: Viewer) -> dict[str, Any]:
     """One trial."""
+    return trials([row], viewer)[0]
+
+
+def _trial(row: RuleTrial, samples: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "id": row.pk,
         "state": row.state,
@@ -52,7 +59,7 @@ def trial(row: RuleTrial) -> dict[str, Any]:
         "most": row.most,
         "looked_at": row.looked_at,
         "caught": row.caught,
-        "samples": row.samples,
+        "samples": [{name: each[name] for name in _SAMPLE} for each in samples],
         "definition": {name: row.definition.get(name) for name in FIELDS},
         "made_by": row.made_by.username if row.made_by else None,
         "created_at": row.created_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -18,12 +18,13 @@ def written(request_ids: Iterable[UUID]) -> dict[UUID, Written]:
     return {each.id: each for each in _texts(FriendRequest.objects.filter(pk__in=list(request_ids)))}
 
 
-def newest(since: datetime, most: int) -> list[Written]:
-    """The newest messages that were written since then."""
+def newest(since: datetime, most: int) -> Iterator[Written]:
+    """The newest messages that were written since then, a few in memory at a time."""
     rows = FriendRequest.objects.filter(pk__gte=first_key_at(since)).exclude(message="")
     return _texts(rows.order_by("-pk"), most)
 
 
-def _texts(rows: QuerySet[FriendRequest], most: int | None = None) -> list[Written]:
+def _texts(rows: QuerySet[FriendRequest], most: int | None = None) -> Iterator[Written]:
     found = rows.values_list("pk", "sender_id", "message", "created_at")[:most]
-    return [Written("friend_request", pk, sender_id, message, at) for pk, sender_id, message, at in found]
+    for pk, sender_id, message, at in found.iterator(chunk_size=500):
+        yield Written("friend_request", pk, sender_id, message, at)

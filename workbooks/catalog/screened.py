@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -30,11 +30,9 @@ def written(workbook_ids: Iterable[UUID]) -> dict[UUID, Written]:
     }
 
 
-def newest(since: datetime, most: int) -> list[Written]:
-    """The newest workbooks that were made since then."""
+def newest(since: datetime, most: int) -> Iterator[Written]:
+    """The newest workbooks that were made since then, a few in memory at a time."""
     rows = Workbook.objects.filter(pk__gte=first_key_at(since), deleted_at__isnull=True).order_by("-pk")
     ids = list(rows.values_list("pk", flat=True)[:most])
-    found: dict[UUID, Written] = {}
     for start in range(0, len(ids), 500):
-        found |= written(ids[start : start + 500])
-    return list(found.values())
+        yield from written(ids[start : start + 500]).values()

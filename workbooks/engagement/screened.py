@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -18,14 +18,12 @@ def written(comment_ids: Iterable[UUID]) -> dict[UUID, Written]:
     return {each.id: each for each in _texts(Comment.objects.filter(pk__in=list(comment_ids)))}
 
 
-def newest(since: datetime, most: int) -> list[Written]:
-    """The newest comments that were written since then."""
+def newest(since: datetime, most: int) -> Iterator[Written]:
+    """The newest comments that were written since then, a few in memory at a time."""
     return _texts(Comment.objects.filter(pk__gte=first_key_at(since)).order_by("-pk"), most)
 
 
-def _texts(rows: QuerySet[Comment], most: int | None = None) -> list[Written]:
+def _texts(rows: QuerySet[Comment], most: int | None = None) -> Iterator[Written]:
     found = rows.filter(deleted_at__isnull=True).values_list("pk", "author_id", "body", "created_at", "edited_at")
-    return [
-        Written("comment", pk, author_id, body, edited_at or made_at)
-        for pk, author_id, body, made_at, edited_at in found[:most]
-    ]
+    for pk, author_id, body, made_at, edited_at in found[:most].iterator(chunk_size=500):
+        yield Written("comment", pk, author_id, body, edited_at or made_at)

@@ -139,6 +139,7 @@ def test_an_escalated_case_is_decided_by_the_role_it_needs(case, moderator, mana
         ({"actions": DISMISS, "category": "dull"}, "category", "invalid_choice"),
         ({"actions": []}, "actions", "required"),
         ({"actions": HIDE, "reason": " "}, "reason", "required"),
+        ({"actions": HIDE, "reason": "x" * 501}, "reason", "max_length"),
         ({"actions": [*HIDE, *DISMISS]}, "actions", "not_used"),
         ({"actions": [Action("restore"), *WARN]}, "actions", "not_used"),
         ({"actions": [*HIDE, *HIDE]}, "actions", "repeated"),
@@ -148,7 +149,14 @@ def test_an_escalated_case_is_decided_by_the_role_it_needs(case, moderator, mana
         ({"actions": [Action("mute", hours=0)]}, "actions.0.hours", "out_of_range"),
         ({"actions": [Action("mute", hours=1, until=clock.now())]}, "actions.0.until", "not_used"),
         ({"actions": [Action("suspend", until=clock.now() - timedelta(hours=1))]}, "actions.0.until", "past"),
+        (
+            {"actions": [*HIDE, Action("suspend", until=clock.now() + timedelta(days=3_700))]},
+            "actions.1.until",
+            "too_far",
+        ),
         ({"actions": [Action("ban", hours=3)]}, "actions.0.hours", "not_used"),
+        ({"actions": [Action("ban", until=clock.now() + timedelta(days=1))]}, "actions.0.until", "not_used"),
+        ({"actions": [Action("dismiss", label="sensitive")]}, "actions.0.label", "not_used"),
         ({"actions": [Action("hide", label="sensitive")]}, "actions.0.label", "not_used"),
         ({"actions": [*HIDE, Action("label")]}, "actions.1.label", "required"),
         ({"actions": [Action("label", label="odd")]}, "actions.0.label", "invalid_choice"),
@@ -159,6 +167,23 @@ def test_what_is_no_decision_is_named(case, moderator, said, field, code):
     with pytest.raises(InvalidInput) as refused:
         services.decide(actor=moderator, case_id=case.pk, expected_version=1, **said)
     assert (field, code) in [(error.field, error.code) for error in refused.value.errors]
+
+
+def test_all_wrong_actions_are_named_at_once_before_any_is_done(api, case, moderator, monkeypatch):
+    done = []
+    monkeypatch.setattr("moderation.sanctions.services.impose", lambda **asked: done.append(asked["act"]))
+    actions = [
+        {"kind": "hide"},
+        {"kind": "suspend", "until": "2099-01-01T00:00:00Z"},
+        {"kind": "label", "label": ""},
+    ]
+    answer = api.as_(moderator).post(
+        f"/moderation/cases/{case.pk}/decide", {"actions": actions, "reason": "x"}, If_Match='"v1"'
+    )
+    assert answer.status_code == 400
+    named = [(error["field"], error["code"]) for error in answer.json()["errors"]]
+    assert named == [("actions.1.until", "too_far"), ("actions.2.label", "required")]
+    assert done == []
 
 
 def test_restoring_shows_the_thing_again_whatever_lay_on_it(case, owner, stranger, moderator):

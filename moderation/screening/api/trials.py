@@ -32,7 +32,7 @@ class Trials(Endpoint):
         bounds = {name: data.pop(name) for name in ("days", "most") if name in data}
         made = services.try_rule(actor=request.user, rule_id=rule_id, changes=data, **bounds)
         row = queries.visible_trial(request.user, rule_id, made.pk)
-        return Response(shapes.trial(row), status=201, headers={"Location": f"{request.path}/{made.pk}"})
+        return Response(shapes.trial(row, request.user), status=201, headers={"Location": f"{request.path}/{made.pk}"})
 
 
 class OneTrial(Endpoint):
@@ -43,7 +43,8 @@ class OneTrial(Endpoint):
 
     @operation("See a trial of a rule", answer=Trial, errors=[RuleNotFound, TrialNotFound])
     def get(self, request: Request, rule_id: UUID, trial_id: UUID) -> Response:
-        return Response(shapes.trial(queries.visible_trial(request.user, rule_id, trial_id)))
+        row = queries.visible_trial(request.user, rule_id, trial_id)
+        return Response(shapes.trial(row, request.user))
 
 
 urlpatterns: list[URLPattern] = [

@@ -7,9 +7,10 @@ that whoever asked may see; the count is of all.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
 
@@ -29,18 +30,16 @@ from moderation.screening.events import RuleTrialAsked
 from moderation.screening.excerpts import excerpt_of
 from moderation.screening.models import RuleTrial, ScreeningRule
 from moderation.screening.normalising import read
-from moderation.screening.queries import visible_rule
-from moderation.screening.ruleset import Finding, Rule, RuleSet, Trace
+from moderation.screening.queries import MOST_TRACES, texts_of, things_seen_by, visible_rule
+from moderation.screening.ruleset import Rule, RuleSet, Trace
 from moderation.screening.services.judging import in_text
+from moderation.screening.tally import MOST_SAMPLES, Caught, Tally
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500
 MOST_TEXTS = 50_000
 MOST_DAYS = 365
-MOST_SAMPLES = 20
-
-Caught = tuple[Written, list[Finding]]
 
 
 def try_rule(
@@ -94,76 +93,71 @@ def run_trial(trial_id: UUID) -> dict[str, int]:
 
 
 def _play(trial: RuleTrial, rule: ScreeningRule, asker: Viewer | None) -> None:
-    """Fill in what came of it."""
+    """Fill in what came of it. Texts are read a few at a time, and none is kept."""
     judged = definitions.as_rule(trial.definition, slug=rule.slug, rule_id=rule.pk)
     if judged.outcome == Outcome.ALLOW:  # trusted hosts catch nothing: what is told is where they stand
         judged = definitions.as_rule(trial.definition | {"outcome": "flag"}, slug=rule.slug, rule_id=rule.pk)
-    past = list(_past(judged, trial))
-    caught = _paced(judged, past) if definitions.is_paced(trial.definition) else _found(judged, past)
-    trial.looked_at, trial.caught = len(past), len(caught)
-    trial.samples = _samples(caught, asker)
+    tally, past = Tally(), _past(judged, trial)
+    if definitions.is_paced(trial.definition):
+        _play_pace(judged, past, tally)
+    else:
+        _find(judged, past, tally)
+    trial.looked_at, trial.caught = tally.looked_at, tally.caught
+    trial.samples = _samples(tally.newest(), asker) if asker else []
     trial.state, trial.finished_at = TrialState.DONE, clock.now()
 
 
-def _past(rule: Rule, trial: RuleTrial) -> Iterable[Written]:
+def _past(rule: Rule, trial: RuleTrial) -> Iterator[Written]:
     since = clock.now() - timedelta(days=trial.days)
     for kind in entities.kinds():
         if kind.newest is not None and (not rule.kinds or kind.name in rule.kinds):
             yield from kind.newest(since, trial.most)
 
 
-def _age_then(written: Written) -> timedelta:
+def _age_then(author_id: UUID, at: datetime) -> timedelta:
     """How old the author's account was when they wrote."""
-    age = age_of(written.author_id)
-    return age if age == timedelta.max else age - (clock.now() - written.at)
+    age = age_of(author_id)
+    return age if age == timedelta.max else age - (clock.now() - at)
 
 
-def _found(rule: Rule, past: Sequence[Written]) -> list[Caught]:
+def _find(rule: Rule, past: Iterable[Written], tally: Tally) -> None:
     rules = RuleSet([rule])
-    judged = ((each, in_text(rules, each.kind, each.text, _age_then(each))[1]) for each in past)
-    return [(each, found) for each, found in judged if found]
+    for each in past:
+        tally.looked_at += 1
+        if found := in_text(rules, each.kind, each.text, _age_then(each.author_id, each.at))[1]:
+            tally.catch(Caught(each.kind, each.id, each.at, found))
 
 
-def _paced(rule: Rule, past: Sequence[Written]) -> list[Caught]:
-    rules, caught = RuleSet([rule]), []
-    traces: dict[UUID, list[Trace]] = defaultdict(list)
-    window = timedelta(minutes=rule.window_minutes or 0)
-    for each in sorted(past, key=lambda written: written.at):
-        before = traces[each.author_id] = [one for one in traces[each.author_id] if one.at > each.at - window]
-        digest = read(each.text).digest
-        if found := rules.in_pace(each.kind, each.id, digest, _age_then(each), before, each.at):
-            caught.append((each, found))
-        before.append(Trace(each.id, digest, each.at))
-    return caught
+def _play_pace(rule: Rule, past: Iterable[Written], tally: Tally) -> None:
+    """One after the other as they were written, each author beside their newest, as many as screening looks at."""
+    rules, window = RuleSet([rule]), timedelta(minutes=rule.window_minutes or 0)
+    traces: dict[UUID, deque[Trace]] = defaultdict(lambda: deque(maxlen=MOST_TRACES))
+    steps = [(each.at, each.kind, each.id, each.author_id, read(each.text).digest) for each in past]
+    steps.sort(key=itemgetter(0))
+    tally.looked_at = len(steps)
+    for at, kind, pk, author_id, digest in steps:
+        before = traces[author_id]
+        while before and before[0].at <= at - window:
+            before.popleft()
+        if found := rules.in_pace(kind, pk, digest, _age_then(author_id, at), before, at):
+            tally.catch(Caught(kind, pk, at, found))
+        before.append(Trace(pk, digest, at))
 
 
-def _samples(caught: Sequence[Caught], asker: Viewer | None) -> list[dict[str, str]]:
-    samples: list[dict[str, str]] = []
-    newest = sorted(caught, key=lambda each: each[0].at, reverse=True)[: MOST_SAMPLES * 5]
-    seen = _seen_by(asker, [written for written, _found in newest])
-    for written, found in newest:
-        if (written.kind, written.id) in seen and len(samples) < MOST_SAMPLES:
-            samples.append(
-                {
-                    "type": written.kind,
-                    "id": str(written.id),
-                    "matched": found[0].matched,
-                    "excerpt": excerpt_of(written.text, found),
-                    "written_at": written.at.isoformat(),
-                }
-            )
-    return samples
-
-
-def _seen_by(viewer: Viewer | None, things: Iterable[Written]) -> set[tuple[str, UUID]]:
-    """Which of these things the viewer may see, by their kinds' own rules."""
-    ids: dict[str, list[UUID]] = defaultdict(list)
-    for written in things:
-        ids[written.kind].append(written.id)
-    if viewer is None:
-        return set()
-    return {
-        (name, pk)
-        for name, wanted in ids.items()
-        for pk in entities.kind(name).visible_to(viewer).filter(pk__in=wanted).values_list("pk", flat=True)
-    }
+def _samples(newest: list[Caught], asker: Viewer) -> list[dict[str, str]]:
+    """Those that the asker may see, with their texts, which are read for these alone. `author_id` is for erasure."""
+    seen = things_seen_by(asker, [each.key for each in newest])
+    chosen = [each for each in newest if each.key in seen][:MOST_SAMPLES]
+    texts = texts_of([each.key for each in chosen])
+    return [
+        {
+            "type": each.kind,
+            "id": str(each.id),
+            "author_id": str(texts[each.key].author_id),
+            "matched": each.found[0].matched,
+            "excerpt": excerpt_of(texts[each.key].text, each.found),
+            "written_at": each.at.isoformat(),
+        }
+        for each in chosen
+        if each.key in texts
+    ]

@@ -8,6 +8,7 @@ from moderation.cases.models import Case
 from moderation.screening import services
 from moderation.screening.models import RuleTrial, Screening, ScreeningRule
 from moderation.screening.tests.making import draft_rule, live_rule, without_shipped_rules
+from social.friends.services import request_friendship
 from workbooks.catalog.tests.factories import published
 from workbooks.engagement import services as engagement
 
@@ -80,6 +81,14 @@ def test_moderators_see_and_try_rules_and_keep_none(desk, moderator):
     assert page.post(f"{path}/deed/try/", days=3, most=10).status_code == 302
     assert page.post(f"{path}/deed/go_live/", reason="x").status_code == 403
     assert page.post("moderation/screeningrule/add/", **FORM).status_code == 403
+
+
+def test_a_trial_shows_everyone_the_samples_that_they_may_see(desk, moderator, manager, stranger):
+    request_friendship(sender=stranger, person=moderator, message="My secretplan is this")
+    trial = services.try_rule(actor=moderator, rule_id=draft_rule("secretplan").pk)
+    path = f"moderation/ruletrial/{trial.pk}/change/"
+    assert "My secretplan is this" in desk(moderator).text(path)
+    assert "My secretplan" not in desk(manager).text(path)
 
 
 def test_a_moderator_puts_aside_what_is_gone_and_is_led_to_the_case_of_what_is_there(

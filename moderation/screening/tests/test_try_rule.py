@@ -11,6 +11,7 @@ from config.jobs.models import TaskRun
 from moderation.screening import services, tasks
 from moderation.screening.models import RuleTrial, Screening
 from moderation.screening.tests.making import draft_rule, without_shipped_rules
+from social.friends.services import request_friendship
 from workbooks.catalog.tests.factories import draft, published
 from workbooks.engagement import services as engagement
 from workbooks.engagement.models import Comment
@@ -51,7 +52,46 @@ def test_samples_are_of_what_the_moderator_may_see(api, moderator, written):
     trial = try_(api, moderator, draft_rule("casino"))
     assert sorted(sample["type"] for sample in trial["samples"]) == ["comment", "workbook"]
     assert "Secret" not in str(trial["samples"])
+    assert set(trial["samples"][0]) == {"type", "id", "matched", "excerpt", "written_at"}
     assert {sample["matched"] for sample in trial["samples"]} == {"casino"}
+
+
+@pytest.fixture
+def quoted(api, moderator, stranger):
+    """A trial by a moderator who was asked to be a friend, in words that a draft looks for."""
+    request_friendship(sender=stranger, person=moderator, message="My secretplan is this")
+    rule = draft_rule("secretplan")
+    trial = try_(api, moderator, rule)
+    assert [sample["type"] for sample in trial["samples"]] == ["friend_request"]
+    return f"/moderation/rules/{rule.pk}/trials", trial["id"]
+
+
+def test_whoever_reads_a_trial_sees_the_samples_that_they_may_see(api, moderator, person, quoted):
+    path, pk = quoted
+    other = person("colleague", role="moderator")
+    for who, seen in ((moderator, 1), (other, 0)):
+        (listed,) = api.as_(who).get(path).json()["results"]
+        alone = api.as_(who).get(f"{path}/{pk}").json()
+        assert (alone["caught"], len(alone["samples"]), len(listed["samples"])) == (1, seen, seen)
+
+
+def test_samples_whose_thing_is_gone_are_left_out(api, moderator, friend, written):
+    parent = Comment.objects.get(body="The casino wins")
+    engagement.write_comment(author=friend, workbook_id=written.pk, parent_id=parent.pk, body="Does it?")
+    rule = draft_rule("casino", kinds=["comment"])
+    path = f"/moderation/rules/{rule.pk}/trials/{try_(api, moderator, rule)['id']}"
+    assert len(api.as_(moderator).get(path).json()["samples"]) == 1
+    engagement.delete_comment(actor=friend, comment_id=parent.pk)
+    trial = api.as_(moderator).get(path).json()
+    assert (trial["caught"], trial["samples"]) == (1, [])
+
+
+def test_samples_of_a_kind_that_nobody_knows_any_more_are_left_out(api, moderator, written):
+    rule = draft_rule("casino")
+    made = try_(api, moderator, rule)
+    gone = {**made["samples"][0], "type": "poem"}
+    RuleTrial.objects.update(samples=[gone])
+    assert api.as_(moderator).get(f"/moderation/rules/{rule.pk}/trials/{made['id']}").json()["samples"] == []
 
 
 def test_what_the_rule_would_be_can_be_tried_without_changing_it(api, moderator, written):
