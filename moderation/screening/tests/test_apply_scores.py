@@ -10,7 +10,7 @@ from config import clock
 from moderation.screening import hosted, services
 from moderation.screening.events import ContentHeld
 from moderation.screening.models import PendingAnalysis, Screening
-from moderation.screening.tests.making import live_rule, without_shipped_rules
+from moderation.screening.tests.making import live_rule, settle, without_shipped_rules
 from workbooks.catalog import services as catalog
 from workbooks.catalog.models import Workbook
 from workbooks.catalog.tests.factories import published
@@ -60,7 +60,7 @@ def test_what_was_released_is_not_held_again_when_something_else_is_changed(owne
     book = of_the_workbook(owner, title="A nasty cat")
     services.run_analyses()
     assert is_held(book)
-    services.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision="released")
+    settle(moderator, Screening.objects.get(), "released")
     catalog.edit_workbook(actor=owner, workbook_id=book.pk, changes={"visibility": "unlisted"})
     assert services.run_analyses() == {"analysed": 1, "caught": 0, "failed": 0}
     assert not is_held(book)
@@ -73,7 +73,7 @@ def test_what_was_released_is_not_held_again_when_something_else_is_changed(owne
 def test_a_released_text_is_caught_for_its_other_reasons_alone(owner, moderator, nasty):
     book = of_the_workbook(owner, title="A nasty cat")
     services.run_analyses()
-    services.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision="released")
+    settle(moderator, Screening.objects.get(), "released")
     live_rule(sort="score", label="toxicity", threshold=50, outcome="flag", slug="harsh")
     services.ask_analysis(kind="workbook", thing_id=book.pk)
     assert services.run_analyses()["caught"] == 1
@@ -133,7 +133,7 @@ def test_a_text_that_changed_before_it_was_given_up_is_not_flagged(owner, nasty)
 def test_what_was_let_stand_without_scores_is_not_flagged_for_their_lack_again(owner, moderator, nasty):
     book = of_the_workbook(owner)
     services.analysis._give_up(PendingAnalysis.objects.get(), "http_500")
-    services.settle(actor=moderator, screening_id=Screening.objects.get().pk, decision="released")
+    settle(moderator, Screening.objects.get(), "released")
     services.ask_analysis(kind="workbook", thing_id=book.pk)
     services.analysis._give_up(PendingAnalysis.objects.get(), "http_500")
     assert Screening.objects.count() == 1
