@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config import clock
 from config.db import is_postgres, uuid7
@@ -88,6 +90,18 @@ def test_what_is_old_goes_and_what_waits_stays(owner, moderator):
     assert not WritingTrace.objects.exists()
     assert not PendingAnalysis.objects.exists()
     assert not RuleTrial.objects.exists()
+
+
+def test_what_is_old_is_dropped_a_few_at_a_time(monkeypatch):
+    monkeypatch.setattr("moderation.screening.services.pruning.AT_A_TIME", 2)
+    old = clock.now() - timedelta(days=40)
+    rows = [Screening(kind="comment", outcome="reject", settled_at=old, settled_as="refused") for _ in range(5)]
+    Screening.objects.bulk_create(rows)
+    ScreeningReason.objects.bulk_create([ScreeningReason(screening=row, code="c", outcome="reject") for row in rows])
+    with CaptureQueriesContext(connection) as asked:
+        assert tasks.prune()["screenings"] == 10
+    assert len([each for each in asked if each["sql"].startswith('DELETE FROM "moderation_screening"')]) == 3
+    assert not Screening.objects.exists()
 
 
 def test_what_waits_for_the_analyser_is_asked_about_by_a_job():
