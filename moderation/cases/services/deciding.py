@@ -22,7 +22,7 @@ from moderation.cases.services.history import add_entry, hold, keep
 from moderation.cases.services.may import check_claim, check_open, check_part, check_role
 from moderation.cases.texts import Quoted, quoted
 from moderation.sanctions import services as sanctions
-from moderation.sanctions.choices import ON_THINGS, Act
+from moderation.sanctions.choices import ON_ACCOUNTS, ON_THINGS, Act
 from moderation.screening import services as screening
 from moderation.screening.choices import Outcome as Screened
 from moderation.screening.choices import Settled
@@ -49,14 +49,15 @@ def decide(
     To `dismiss` says that nothing is wrong: what screening held is shown, and reports of the same text are answered at
     once. To `restore` lifts what lies on the thing. Whatever else is asked for is done, all of it or nothing; what
     screening held and nothing of it lets stand is hidden, as a sanction without a strike of its own. The owner is told
-    `reason`; `note` stays with the staff. With `seen_digest`, the text is still the one that was looked at.
+    `reason`; `note` stays with the staff. With `seen_digest`, what is let stand is the text that was looked at; to hide
+    it or to keep its author out, it may be another by now.
     """
     if not at_least(actor, Role.MODERATOR):
         raise Forbidden
     check_asked(actions=actions, category=category, reason=reason, now=clock.now())
     case = _held_to_decide(actor, case_id, expected_version)
     thing = quoted(case.kind, case.thing_id)
-    if seen_digest is not None and seen_digest != thing.digest:
+    if seen_digest is not None and seen_digest != thing.digest and _lets_stand(actions):
         raise StaleVersion
     before = {"state": str(case.state), "category": str(case.category), "round": case.round}
     case.category = category or case.category
@@ -94,6 +95,11 @@ def _held_to_decide(actor: Viewer, case_id: UUID, expected_version: int) -> Case
     check_part(actor, case)
     check_claim(actor, case)
     return case
+
+
+def _lets_stand(actions: Sequence[Action]) -> bool:
+    """Whether the text stays in sight and nobody is kept from writing another one."""
+    return not any(asked.kind in HIDING or asked.kind in ON_ACCOUNTS for asked in actions)
 
 
 def _note(note: str, actions: Sequence[Action]) -> str:

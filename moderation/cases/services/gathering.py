@@ -23,6 +23,7 @@ from moderation.cases.choices import Sort, State
 from moderation.cases.events import CaseOpened
 from moderation.cases.models import Case, CaseEntry
 from moderation.cases.priority import USUAL_WEIGHT, graver, weigh
+from moderation.cases.queries import flags_of
 from moderation.cases.services.history import add_entry, keep
 from moderation.cases.texts import digest_of, text_of
 
@@ -70,7 +71,7 @@ def gather(
             return Gathered(case)
         if case.state == State.DECIDED and sort == Sort.REPORTED and is_fine(case):
             return Gathered(case, is_fine=True)
-        is_opened = _add(case, thing, category, sort, weight)
+        is_opened = _add(case, thing, category, sort, weight, is_other=_is_for_another_reason(case, data or {}))
     if is_opened:
         opening = Sort.OPENED if case.round == 1 else Sort.REOPENED
         add_entry(case_id=case.pk, sort=opening, actor_id=actor_id, data={"round": case.round})
@@ -96,10 +97,10 @@ def _made(thing: entities.Kind, thing_id: UUID, category: str, sort: Sort, weigh
     return case
 
 
-def _add(case: Case, thing: entities.Kind, category: str, sort: Sort, weight: int) -> bool:
+def _add(case: Case, thing: entities.Kind, category: str, sort: Sort, weight: int, *, is_other: bool) -> bool:
     """Add to a waiting case, or open a decided one (True).
 
-    A graver category is news to whoever decides, and so is what screening says: the text may be another.
+    A graver category is news to whoever decides, and so is another reason of screening's.
     """
     is_reopened, before, now = case.state == State.DECIDED, case.category, clock.now()
     if is_reopened:
@@ -108,8 +109,14 @@ def _add(case: Case, thing: entities.Kind, category: str, sort: Sort, weight: in
     _count(case, thing, sort, weight)
     weigh(case, now)
     fields = [*_ADDED, *(_OPENED if is_reopened else ())]
-    keep(case, fields, is_news=is_reopened or case.category != before or sort == Sort.FLAGGED)
+    keep(case, fields, is_news=is_reopened or case.category != before or is_other)
     return is_reopened
+
+
+def _is_for_another_reason(case: Case, data: Mapping[str, Any]) -> bool:
+    """Whether screening names a reason that it has not named in this round."""
+    reasons = set(data.get("reasons", ()))
+    return bool(reasons) and not reasons <= set(flags_of([case.pk]).get(case.pk, ()))
 
 
 def _reopen(case: Case, thing: entities.Kind, now: datetime) -> None:

@@ -11,6 +11,7 @@ from moderation.cases.events import CaseDecided
 from moderation.cases.models import Case, Decision
 from moderation.cases.services.following import category_of
 from moderation.cases.tests.making import DISMISS, HIDE, decide, held_against
+from moderation.cases.texts import digest_of, text_of
 from moderation.sanctions.queries import strike_points
 from moderation.screening import services as screening
 from moderation.screening.models import Screening
@@ -106,13 +107,24 @@ def test_overturning_shows_nothing_that_screening_holds_again(write, owner, mode
     assert is_hidden(comment)
 
 
-def test_another_text_that_is_caught_is_news_to_whoever_decides(write, owner, moderator, deliver):
+def test_another_reason_is_news_to_whoever_decides(write, owner, moderator, deliver):
     comment = write("oddword")
     seen = Case.objects.get()
-    engagement.edit_comment(actor=owner, comment_id=comment.pk, body="a worse oddword")
+    engagement.edit_comment(actor=owner, comment_id=comment.pk, body="a doubtful oddword")
     deliver()
     with pytest.raises(StaleVersion):
         services.decide(actor=moderator, case_id=seen.pk, expected_version=seen.version, actions=DISMISS)
+
+
+def test_who_edits_all_the_time_is_acted_against_and_is_not_let_stand_unread(write, owner, moderator, deliver):
+    comment = write("oddword")
+    seen = {"case_id": Case.objects.get().pk, "expected_version": Case.objects.get().version}
+    seen |= {"actor": moderator, "seen_digest": digest_of(text_of("comment", comment.pk))}
+    engagement.edit_comment(actor=owner, comment_id=comment.pk, body="a worse oddword")
+    deliver()
+    with pytest.raises(StaleVersion):
+        services.decide(**seen, actions=DISMISS)
+    assert services.decide(**seen, actions=HIDE, reason="This is advertising.").outcome == "acted"
 
 
 def test_what_is_put_aside_since_it_is_gone_closes_a_case_of_flags_alone(
