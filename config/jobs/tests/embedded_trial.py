@@ -33,6 +33,8 @@ def main() -> None:
     end = time.monotonic() + 20
     while time.monotonic() < end and (Delivery.objects.exists() or not TaskRun.objects.filter(outcome="done").exists()):
         time.sleep(0.02)
+    while time.monotonic() < end and heartbeats.last("embedded") is None:
+        time.sleep(0.02)
     alive = heartbeats.last("embedded") is not None
     began = time.monotonic()
     stopped = embedded.stop()
