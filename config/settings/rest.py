@@ -50,9 +50,9 @@ SPECTACULAR_SETTINGS = {
             },
         },
     },
-    "PREPROCESSING_HOOKS": ["config.api.schema.only_versioned_paths"],
+    "PREPROCESSING_HOOKS": ["config.api.schema_hooks.only_versioned_paths"],
     "POSTPROCESSING_HOOKS": [
-        "config.api.schema.describe_conventions",
+        "config.api.schema_hooks.describe_conventions",
     ],
 }
 

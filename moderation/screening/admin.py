@@ -14,12 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from config import entities
 from config.desk import access, links
-from config.desk.deeds import Deed, NothingAsked
 from config.desk.filters import MadeFilter, SetFilter
 from config.desk.groups import Group
 from config.desk.marks import Tone, badge, moment
 from config.desk.pages import FormAdmin, ReadOnlyAdmin
-from config.roles import Viewer
 from moderation.screening import desk, services
 from moderation.screening.choices import Outcome, State
 from moderation.screening.definitions import FIELDS
@@ -264,25 +262,13 @@ class ScreeningReasonAdmin(ReadOnlyAdmin):
         return links.to_row(row.screening)
 
 
-def _try_again(actor: Viewer, row: PendingAnalysis, data: Mapping[str, Any]) -> None:
-    services.ask_analysis(kind=row.kind, thing_id=row.thing_id)
-
-
 @admin.register(PendingAnalysis)
 class PendingAnalysisAdmin(ReadOnlyAdmin):
     """What waits for the hosted analyser, and what it was given up for."""
 
     group = Group.MODERATION
     place = 40
-    deeds = (
-        Deed(
-            name="try_again",
-            label=_("Try again"),
-            explains=_("The hosted analyser is asked about the text anew, with all its tries."),
-            does=_try_again,
-            form=NothingAsked,
-        ),
-    )
+    deeds = (desk.TRY_AGAIN,)
     list_display = ("kind", "thing_id", "asked_at", "due_at", "tries", "problem", "given_up_at")
     list_filter = ("kind",)
     search_fields = ("thing_id__exact",)

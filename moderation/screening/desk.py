@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import entities
 from config.desk import access, links
-from config.desk.deeds import Deed, ReasonForm
+from config.desk.deeds import Deed, NothingAsked, ReasonForm
 from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
 from config.desk.marks import moment
@@ -117,6 +117,14 @@ SETTLE = Deed(
     does=_settle,
     form=ReasonForm,
     fits=lambda row: row.settled_at is None and (row.thing_id is None or not services.is_there(row.kind, row.thing_id)),
+)
+
+TRY_AGAIN = Deed(
+    name="try_again",
+    label=_("Try again"),
+    explains=_("The hosted analyser is asked about the text anew, with all its tries."),
+    does=lambda actor, row, data: services.ask_analysis(kind=row.kind, thing_id=row.thing_id),
+    form=NothingAsked,
 )
 
 

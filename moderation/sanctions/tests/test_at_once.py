@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from config.errors import StaleVersion
@@ -51,9 +53,7 @@ def test_an_edit_that_is_held_while_a_sanction_is_lifted_is_not_shown(owner, mod
     for number in range(4):
         book = published(owner, tags=["Energy"])
         row = on_thing(moderator, "hide", book)
-        edit = lambda book=book, number=number: catalog.edit_workbook(  # noqa: E731
-            actor=owner, workbook_id=book.pk, changes={"title": f"doubtful {number}"}
-        )
+        edit = partial(catalog.edit_workbook, actor=owner, workbook_id=book.pk, changes={"title": f"doubtful {number}"})
         assert all_at_once(edit, lambda row=row: services.lift(sanction_id=row.pk, actor=moderator)) == []
         assert Workbook.objects.get(pk=book.pk).hidden_at is not None
     assert [*prove_counters(), *prove_counts()] == []
@@ -65,9 +65,7 @@ def test_an_edit_while_it_is_let_stand_never_leaves_it_hidden_and_settled(owner,
     for number in range(12):
         book = published(owner, title="so doubtful")
         held = Screening.objects.get(thing_id=book.pk)
-        edit = lambda book=book, number=number: catalog.edit_workbook(  # noqa: E731
-            actor=owner, workbook_id=book.pk, changes={"title": f"doubtful {number}"}
-        )
+        edit = partial(catalog.edit_workbook, actor=owner, workbook_id=book.pk, changes={"title": f"doubtful {number}"})
         failed = all_at_once(edit, lambda held=held: settle(moderator, held))
         assert [type(error) for error in failed] in ([], [StaleVersion])
         is_open = Screening.objects.filter(thing_id=book.pk, settled_at=None).exists()

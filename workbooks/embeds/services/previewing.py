@@ -66,8 +66,7 @@ def _image(address: str) -> bytes:
 def _drawn(key: str, address: str, fetched: Future[bytes]) -> bool:
     try:
         return _keep(key, address, fetched.result())
-    except Exception:
-        # A defect of ours, or an image that finds one; the others must not wait for it.
+    except Exception:  # a defect of ours, or an image that finds one: the others must not wait for it
         log.exception("the preview of %s could not be made", key)
         return False
 

@@ -96,8 +96,7 @@ def run_probes(url_keys: Collection[str], *, seconds: float = RUN_SECONDS) -> di
 def _judged(key: str, look: Future[Findings]) -> bool:
     try:
         return _keep(key, look.result())
-    except Exception:
-        # A defect of ours, or a page that finds one; the others must not wait for it, nor stand behind it for ever.
+    except Exception:  # a defect of ours, or a page that finds one: the others must not wait for it, or behind it
         log.exception("the URL %s could not be judged", key)
         Probe.objects.filter(url_key=key).update(due_at=_next_look(len(BACKOFF)))
         return False

@@ -13,7 +13,7 @@ from workbooks.catalog import services as catalog
 from workbooks.catalog.tests.factories import published
 from workbooks.embeds import queries as embeds
 from workbooks.embeds.models import Probe
-from workbooks.framing.tests.test_preview_proxy import URL, stem  # noqa: F401 - a fixture
+from workbooks.framing.tests.previewed import URL
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ OTHER = "https://public.tableau.com/views/Other/Overview"
 
 
 @pytest.fixture
-def is_there(stem):  # noqa: F811 - the fixture
+def is_there(stem):
     """Whether the preview is still known, and its file still there: the two must agree."""
 
     def found():
@@ -89,7 +89,7 @@ def test_a_workbook_that_comes_back_to_its_url_finds_it_looked_at_anew(book, own
     assert embeds.probe_of(URL) is not None
 
 
-def test_no_answer_tells_the_files_own_address(book, stem):  # noqa: F811 - the fixture
+def test_no_answer_tells_the_files_own_address(book, stem):
     answer = Api().get(f"/embeds/proxy/{book.pk}")
     assert answer.status_code == 200
     assert stem.rpartition("/")[2] not in str(answer.headers)

@@ -7,22 +7,9 @@ import pytest
 from config.storage import pictures
 from config.testing.client import Api
 from workbooks.catalog.tests.factories import published
-from workbooks.embeds import queries as embeds
-from workbooks.embeds.models import Probe
-from workbooks.embeds.services.previewing import PREVIEW
-from workbooks.embeds.tests.test_preview import png
+from workbooks.framing.tests.previewed import URL
 
 pytestmark = pytest.mark.django_db
-
-URL = "https://public.tableau.com/views/Sales/Overview"
-
-
-@pytest.fixture
-def stem(settings, tmp_path):
-    settings.MEDIA_FOLDER = tmp_path
-    made = pictures.take("embeds", png(), PREVIEW)
-    Probe.objects.create(url_key=embeds.url_key(URL), url=URL, verdict="ok", preview=made)
-    return made
 
 
 def test_the_preview_comes_from_here(stem, owner, hostile):
