@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config import clock
-from config.desk import links
+from config.desk import access, links
 from config.desk.deeds import Deed, NothingAsked, VersionForm, version_of, version_seen
 from config.desk.figures import Value, bounded, by_day, register_chart, register_figure
 from config.desk.groups import Group
@@ -24,10 +24,10 @@ from moderation.cases.choices import DISMISS as DISMISSAL
 from moderation.cases.choices import RESTORE as RESTORATION
 from moderation.cases.choices import Category, State
 from moderation.cases.models import WAITING, Case, Decision
-from moderation.cases.queries import case_of
+from moderation.cases.queries import cases_visible_to
 from moderation.cases.texts import digest_of, text_of
 from moderation.sanctions.choices import Act, Label
-from moderation.screening.queries import screening_named
+from moderation.screening.queries import screenings_visible_to
 
 
 class DecisionForm(VersionForm):
@@ -237,9 +237,11 @@ DEEDS = (CLAIM, DISMISS, HIDE, WARN, REMOVE, ACT, RESTORE, NOTE, ESCALATE, RELEA
 
 
 def _of_screening(screening_id: UUID) -> Iterable[Sequence[Any]]:
-    screened = screening_named(screening_id)
-    case = case_of(screened.kind, screened.thing_id) if screened is not None and screened.thing_id else None
-    if case is not None:
+    viewer = access.viewer()
+    screened = screenings_visible_to(viewer).filter(pk=screening_id).first()
+    if screened is None or screened.thing_id is None:
+        return
+    for case in cases_visible_to(viewer).filter(kind=screened.kind, thing_id=screened.thing_id):
         yield links.to_row(case), case.get_state_display(), case.get_category_display(), moment(case.opened_at)
 
 

@@ -171,11 +171,6 @@ def screening_by_id(viewer: Viewer, screening_id: UUID) -> Screening:
     return found
 
 
-def screening_named(screening_id: UUID) -> Screening | None:
-    """One row, for whoever has checked who asks."""
-    return Screening.objects.filter(pk=screening_id).first()
-
-
 def traces_of(author_id: UUID, since: datetime) -> list[Trace]:
     """What the author wrote since then, the newest first, a thousand at most."""
     rows = WritingTrace.objects.filter(author_id=author_id, at__gt=since).order_by("-at")
