@@ -49,7 +49,8 @@ class Kind:
 
     What a kind can do beside hiding, it says: `remove` takes a thing from its author's eyes as well, and `put_back`
     gives it back to whom it was shown before; `label` puts a word beside it that everyone who sees it reads, and an
-    empty one takes it away; `reach` is how many people it reaches, as a rough number.
+    empty one takes it away; `reach` is how many people it reaches, as a rough number. `in_feeds` are the things of the
+    kind that may stand in feeds of a viewer: fewer than `visible_to`, as what is reached by its link stands in none.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Kind:
     put_back: Callable[[UUID], None] | None = None
     label: Callable[[UUID, str], None] | None = None
     reach: Callable[[UUID], int] | None = None
+    in_feeds: Callable[[Viewer], QuerySet[Any]] | None = None
 
 
 class UnknownKind(LookupError):

@@ -11,13 +11,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from config.events.event import Event, event_classes
+from config.events.feeding import Feed, TakesBack, Thing
 from config.events.recording import record
 from config.events.subscriptions import subscribe, subscribe_live
 
 if TYPE_CHECKING:
     from config.events.models import DomainEvent
 
-__all__ = ["DomainEvent", "Event", "event_classes", "record", "subscribe", "subscribe_live"]
+__all__ = [
+    "DomainEvent",
+    "Event",
+    "Feed",
+    "TakesBack",
+    "Thing",
+    "event_classes",
+    "record",
+    "subscribe",
+    "subscribe_live",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 import msgspec
 
+from config.events.feeding import Feed, TakesBack
+
 E = TypeVar("E", bound="Event")
 
 _classes: dict[str, type[Event]] = {}
@@ -13,7 +15,7 @@ _classes: dict[str, type[Event]] = {}
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class EventMeta(msgspec.StructMeta):
-    """Takes the class keywords `wire`, `subject` and `is_social`, and registers the class under its wire name."""
+    """Takes the class keywords `wire`, `subject`, `feed` and `takes_back`, and registers the class by its wire name."""
 
     def __new__(
         mcs,
@@ -23,11 +25,12 @@ class EventMeta(msgspec.StructMeta):
         *,
         wire: str = "",
         subject: str = "",
-        is_social: bool = False,
+        feed: Feed | None = None,
+        takes_back: TakesBack | None = None,
         **options: Any,
     ) -> EventMeta:
         cls: Any = super().__new__(mcs, name, bases, namespace, frozen=True, kw_only=True, **options)
-        cls.wire, cls.subject, cls.is_social = wire, subject, is_social
+        cls.wire, cls.subject, cls.feed, cls.takes_back = wire, subject, feed, takes_back
         if wire:
             remember(cls)
         return cls
@@ -40,6 +43,10 @@ def remember(cls: Any) -> None:
         raise TypeError(f"{cls.__qualname__}: wire must read noun.verb_in_the_past, not {cls.wire!r}")
     if cls.subject not in cls.__struct_fields__:
         raise TypeError(f"{cls.__qualname__}: subject must name one of its fields, not {cls.subject!r}")
+    things = [] if cls.feed is None else [cls.feed.thing, *([cls.feed.target] if cls.feed.target else [])]
+    for thing in things:
+        if not {thing.field, "actor_id"} <= set(cls.__struct_fields__):
+            raise TypeError(f"{cls.__qualname__}: what stands in feeds has an actor_id, and {thing.field!r}")
     known = _classes.get(cls.wire)
     if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
         raise TypeError(f"the wire name {cls.wire!r} is already that of {known.__module__}.{known.__qualname__}")
@@ -49,18 +56,21 @@ def remember(cls: Any) -> None:
 class Event(msgspec.Struct, metaclass=EventMeta):
     """What happened, as facts and ids: never a body, never a secret.
 
-    `wire` is the name in the log and never changes; `subject` names the field whose value orders deliveries;
-    `is_social` says that it belongs into feeds. A field added later needs a default, so that older rows can still be
-    read.
+    `wire` is the name in the log and never changes; `subject` names the field whose value orders deliveries; `feed`
+    says how it reads in feeds, `takes_back` which earlier ones leave them because of it. A field added later needs a
+    default, so that older rows can still be read.
     """
 
     wire: ClassVar[str] = ""
     subject: ClassVar[str] = ""
-    is_social: ClassVar[bool] = False
+    feed: ClassVar[Feed | None] = None
+    takes_back: ClassVar[TakesBack | None] = None
 
     if TYPE_CHECKING:
 
-        def __init_subclass__(cls, *, wire: str = "", subject: str = "", is_social: bool = False) -> None: ...
+        def __init_subclass__(
+            cls, *, wire: str = "", subject: str = "", feed: Feed | None = None, takes_back: TakesBack | None = None
+        ) -> None: ...
 
     def subject_key(self) -> str:
         """What deliveries are ordered by: the noun of the wire name and the value of the subject's field."""

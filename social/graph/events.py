@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from config.events import Event
+from config.events import Event, Feed, TakesBack, Thing
+
+_PERSON = Thing("profile", "person_id")
+_FOLLOWED, _FRIENDS = "user.followed", "friendship.made"
 
 
-class UserFollowed(Event, wire="user.followed", subject="person_id", is_social=True):
+class UserFollowed(Event, wire=_FOLLOWED, subject="person_id", feed=Feed("followed", _PERSON)):
     """`actor_id` follows `person_id` from now on."""
 
     actor_id: UUID
     person_id: UUID
 
 
-class UserUnfollowed(Event, wire="user.unfollowed", subject="person_id"):
+class UserUnfollowed(Event, wire="user.unfollowed", subject="person_id", takes_back=TakesBack((_FOLLOWED,))):
     """`actor_id` follows `person_id` no longer."""
 
     actor_id: UUID
     person_id: UUID
 
 
-class UserBlocked(Event, wire="user.blocked", subject="person_id"):
+class UserBlocked(
+    Event, wire="user.blocked", subject="person_id", takes_back=TakesBack((_FOLLOWED, _FRIENDS), either_way=True)
+):
     """`actor_id` blocks `person_id`; whatever follow, friendship or request was between them ended."""
 
     actor_id: UUID
@@ -49,14 +54,18 @@ class UserUnmuted(Event, wire="user.unmuted", subject="person_id"):
     person_id: UUID
 
 
-class FriendshipMade(Event, wire="friendship.made", subject="person_id", is_social=True):
+class FriendshipMade(
+    Event, wire=_FRIENDS, subject="person_id", feed=Feed("befriended", _PERSON, choice="show_friends")
+):
     """`actor_id` and `person_id` are friends from now on; told once for the pair."""
 
     actor_id: UUID
     person_id: UUID
 
 
-class FriendshipEnded(Event, wire="friendship.ended", subject="person_id"):
+class FriendshipEnded(
+    Event, wire="friendship.ended", subject="person_id", takes_back=TakesBack((_FRIENDS,), either_way=True)
+):
     """`actor_id` ended the friendship with `person_id`."""
 
     actor_id: UUID

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from config.events import Event
+from config.events import Event, Feed, Thing
 
 
 class WorkbookCreated(Event, wire="workbook.created", subject="workbook_id"):
@@ -22,7 +22,9 @@ class WorkbookEdited(Event, wire="workbook.edited", subject="workbook_id"):
     fields: list[str]
 
 
-class WorkbookPublished(Event, wire="workbook.published", subject="workbook_id", is_social=True):
+class WorkbookPublished(
+    Event, wire="workbook.published", subject="workbook_id", feed=Feed("published", Thing("workbook", "workbook_id"))
+):
     """The workbook was published for the first time."""
 
     actor_id: UUID
@@ -50,8 +52,9 @@ class WorkbookDeleted(Event, wire="workbook.deleted", subject="workbook_id"):
     workbook_id: UUID
 
 
-class WorkbookRemixed(Event, wire="workbook.remixed", subject="source_id", is_social=True):
-    """`actor_id` made the draft `workbook_id` from the workbook `source_id`."""
+class WorkbookRemixed(Event, wire="workbook.remixed", subject="source_id"):
+    """`actor_id` made the draft `workbook_id` from the workbook `source_id`. Drafts are nobody else's business, so it
+    stands in no feed; its publication does."""
 
     actor_id: UUID
     workbook_id: UUID

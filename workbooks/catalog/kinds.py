@@ -18,4 +18,5 @@ WORKBOOK = Kind(
     put_back=services.put_back_workbook,
     label=services.label_workbook,
     reach=queries.views_of,
+    in_feeds=queries.listed,
 )

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from config.events import Event
+from config.events import Event, Feed, TakesBack, Thing
+
+_FAVORITED = "workbook.favorited"
 
 
-class WorkbookFavorited(Event, wire="workbook.favorited", subject="workbook_id", is_social=True):
+class WorkbookFavorited(
+    Event,
+    wire=_FAVORITED,
+    subject="workbook_id",
+    feed=Feed("favorited", Thing("workbook", "workbook_id"), choice="show_favorites"),
+):
     """A member marked the workbook as a favourite."""
 
     actor_id: UUID
     workbook_id: UUID
 
 
-class WorkbookUnfavorited(Event, wire="workbook.unfavorited", subject="workbook_id"):
+class WorkbookUnfavorited(
+    Event, wire="workbook.unfavorited", subject="workbook_id", takes_back=TakesBack((_FAVORITED,))
+):
     """A member took the mark back."""
 
     actor_id: UUID
     workbook_id: UUID
 
 
-class CommentCreated(Event, wire="comment.created", subject="comment_id", is_social=True):
+class CommentCreated(
+    Event,
+    wire="comment.created",
+    subject="comment_id",
+    feed=Feed("commented", Thing("comment", "comment_id"), target=Thing("workbook", "workbook_id")),
+):
     """A member commented on the workbook, or replied to the comment `parent_id`."""
 
     actor_id: UUID

@@ -18,4 +18,5 @@ COMMENT = Kind(
     put_back=services.put_back_comment,
     label=services.label_comment,
     reach=queries.comment_reach,
+    in_feeds=queries.comments_in_feeds,
 )

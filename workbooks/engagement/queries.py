@@ -82,6 +82,12 @@ def comments_visible_to(viewer: Viewer) -> QuerySet[Comment]:
     return rows.filter(Q(hidden_at__isnull=True) | Q(author_id=viewer.pk, removed_at__isnull=True))
 
 
+def comments_in_feeds(viewer: Viewer) -> QuerySet[Comment]:
+    """Comments that may stand in feeds: neither deleted nor hidden, on workbooks that stand in lists."""
+    rows = Comment.objects.filter(deleted_at__isnull=True, hidden_at__isnull=True)
+    return rows.filter(workbook__in=catalog.listed(viewer).values("pk"))
+
+
 def visible_comment(viewer: Viewer, comment_id: UUID) -> Comment:
     """The comment, if `viewer` may see it and it is not deleted; `CommentNotFound` otherwise."""
     found = comments_visible_to(viewer).filter(pk=comment_id, deleted_at__isnull=True).first()

@@ -14,13 +14,13 @@ from uuid import UUID
 
 from config.audit import note
 from config.audit.models import AuditEntry
-from config.events import DomainEvent, Event, event, subscriptions
+from config.events import DomainEvent, Event, Feed, Thing, event, subscriptions
 
 FIRST, SECOND, THIRD = "trial.first", "trial.second", "trial.third"
 HEARD = "trial.heard"
 
 
-class Happened(Event, wire="trial.happened", subject="thing", is_social=True):
+class Happened(Event, wire="trial.happened", subject="thing", feed=Feed("did", Thing("trial", "thing"))):
     """Something happened to a thing; `number` counts, `word` says how subscribers are to take it."""
 
     actor_id: UUID | None = None

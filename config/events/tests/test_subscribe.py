@@ -46,8 +46,8 @@ def test_a_subscriber_hears_a_class_or_a_wire_name_or_a_property(listening):
     before = names(Happened)
     listening(Happened, as_="trial.by_class")(hear)
     listening("trial.happened", as_="trial.by_name")(hear)
-    listening(where=lambda cls: cls.is_social, as_="trial.by_property")(hear)
-    listening(Happened, where=lambda cls: not cls.is_social, as_="trial.narrowed")(hear)
+    listening(where=lambda cls: cls.feed is not None, as_="trial.by_property")(hear)
+    listening(Happened, where=lambda cls: cls.feed is None, as_="trial.narrowed")(hear)
     listening("trial.other", as_="trial.elsewhere")(hear)
     assert names(Happened) - before == {"trial.by_class", "trial.by_name", "trial.by_property"}
 
