@@ -109,6 +109,7 @@ class SettingsBody(Body):
 
     timezone = f.Text(max_length=64, required=False)
     locale = f.Text(max_length=8, required=False)
+    approves_followers = f.Flag(required=False, help_text="Whether follows wait for the member's approval.")
     privacy = f.Nested(PrivacyBody, required=False)
 
     class Meta:
@@ -145,10 +146,16 @@ class Settings(Answer):
 
     timezone = f.Text()
     locale = f.Text()
+    approves_followers = f.Flag(help_text="Whether follows wait for the member's approval.")
     privacy = f.Nested(PrivacyChoices)
 
     class Meta:
-        example = {"timezone": "Europe/Lisbon", "locale": "de", "privacy": PrivacyChoices.Meta.example}
+        example = {
+            "timezone": "Europe/Lisbon",
+            "locale": "de",
+            "approves_followers": False,
+            "privacy": PrivacyChoices.Meta.example,
+        }
 
 
 class MyProfile(Endpoint):

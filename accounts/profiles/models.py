@@ -48,6 +48,9 @@ class Profile(models.Model):
     accept_messages = audience(Audience.FOLLOWERS)
     show_online = audience(Audience.FRIENDS)
 
+    # A follow of the member waits for their approval.
+    approves_followers = models.BooleanField(default=False, db_default=False)
+
     followers_count = models.PositiveIntegerField(default=0, editable=False)
     following_count = models.PositiveIntegerField(default=0, editable=False)
     workbooks_count = models.PositiveIntegerField(default=0, editable=False)

@@ -71,8 +71,9 @@ def account_row(user_id: UUID) -> dict[str, Any]:
 
 
 def own_settings(user_id: UUID) -> dict[str, Any]:
-    """`timezone`, `locale`, the privacy columns and `version` of that member's profile."""
-    row = Profile.objects.filter(pk=user_id).values("timezone", "locale", "version", *PRIVACY.values()).first()
+    """`timezone`, `locale`, `approves_followers`, the privacy columns and `version` of that member's profile."""
+    columns = ("timezone", "locale", "approves_followers", "version", *PRIVACY.values())
+    row = Profile.objects.filter(pk=user_id).values(*columns).first()
     if row is None:
         raise ProfileNotFound()
     return row

@@ -31,7 +31,12 @@ EMPTY = {
 def settings_at_the_beginning() -> dict[str, Any]:
     """The settings of a new account."""
     privacy = {part: str(getattr(_NEW, column)) for part, column in PRIVACY.items()}
-    return {"timezone": EMPTY["timezone"], "locale": EMPTY["locale"], "privacy": privacy}
+    return {
+        "timezone": EMPTY["timezone"],
+        "locale": EMPTY["locale"],
+        "approves_followers": _NEW.approves_followers,
+        "privacy": privacy,
+    }
 
 
 @transaction.atomic
@@ -92,12 +97,15 @@ def edit_settings(
     user_id: UUID,
     timezone: str | None = None,
     locale: str | None = None,
+    approves_followers: bool | None = None,
     privacy: Mapping[str, str] | None = None,
     expected_version: int | None = None,
 ) -> Profile:
     """Change the member's own settings; what is None stays."""
     values = checked({name: value for name, value in (("timezone", timezone), ("locale", locale)) if value is not None})
     values |= {PRIVACY[part]: audience for part, audience in (privacy or {}).items()}
+    if approves_followers is not None:
+        values["approves_followers"] = approves_followers
     profile = _held(user_id, expected_version)
     changed = {name: value for name, value in values.items() if getattr(profile, name) != value}
     if not changed:

@@ -40,5 +40,6 @@ def own_settings(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "timezone": row["timezone"],
         "locale": row["locale"],
+        "approves_followers": row["approves_followers"],
         "privacy": {part: row[column] for part, column in PRIVACY.items()},
     }

@@ -13,8 +13,8 @@ _SHAPE = re.compile(r"[a-z0-9][a-z0-9._-]{1,28}[a-z0-9]")
 
 # Words that stand under `/users/` or `/friends/` in a path.
 _IN_PATHS = """
-activity avatar blocked competitions count export favorites followers following friends me mutual muted profile
-requests search self settings stats suggestions username workbooks
+activity avatar blocked competitions count export favorites follow-requests followers following friends me mutual muted
+profile requests search self settings stats suggestions username workbooks
 """
 # Words that a reader would take for the platform itself, or a program for a value.
 _OFFICIAL = """

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 WORDS: Final = frozenset({
     _("ID"), _("accept messages"), _("access"), _("account type"), _("act"), _("action"), _("actor"), _("actor id"),
     _("actor name"), _("address"), _("after"), _("alive at"), _("answer"), _("answered at"), _("appeal"),
-    _("appellant"), _("arguments"), _("asked at"), _("aspect ratio"), _("assignee"), _("at"), _("attempts"),
+    _("appellant"), _("approves followers"), _("arguments"), _("asked at"), _("aspect ratio"), _("assignee"), _("at"), _("attempts"),
     _("author"), _("avatar"), _("before"), _("before reason"), _("before status"), _("before until"), _("beyond"),
     _("bio"), _("blocked"), _("blocker"), _("body"), _("bound to"), _("broken since"), _("case"), _("category"),
     _("caught"), _("cause id"), _("checked at"), _("claimed at"), _("client id"), _("code"), _("comment"),
@@ -41,7 +41,7 @@ WORDS: Final = frozenset({
     _("preview"), _("preview of"), _("previous"), _("priority"), _("problem"), _("public key"), _("published at"),
     _("purpose"), _("rate per minute"), _("reach"), _("reason"), _("reasons"), _("recipient"), _("referrer"),
     _("region"), _("remix of"), _("removed at"), _("replaced at"), _("replaced by"), _("report count"), _("reporter"),
-    _("request"), _("request id"), _("responded at"), _("revoked at"), _("revoked reason"), _("role"), _("roles"),
+    _("request"), _("request id"), _("requester"), _("responded at"), _("revoked at"), _("revoked reason"), _("role"), _("roles"),
     _("rotated at"), _("round"), _("route"), _("rows"), _("rule"), _("salt"), _("samples"), _("sanction"),
     _("sandbox"), _("scopes"), _("score"), _("screening"), _("sealed key"), _("sealed secret"), _("sender"),
     _("sends names"), _("sent at"), _("sequence"), _("session"), _("session id"), _("settled as"), _("settled at"),

@@ -32,7 +32,9 @@ class TakesBack:
     """The event ends what earlier ones of these wire names told of the same actor and thing.
 
     With `either_way`, also what they told with actor and thing changed round: a friendship is ended by either friend.
+    With `turned`, that alone: a follow that the one who is followed ends.
     """
 
     wires: tuple[str, ...]
     either_way: bool = False
+    turned: bool = False

@@ -94,6 +94,7 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "moderation.WritingTrace": {"view": _MANAGER},
     # Social
     "social.Follow": {"view": _MODERATOR},
+    "social.FollowRequest": {"view": _MODERATOR},
     "social.Friendship": {"view": _MODERATOR},
     "social.FriendRequest": {"view": _MODERATOR},
     "social.Block": {"view": _MANAGER},

@@ -1,4 +1,4 @@
-"""Social: how long a declined sender waits, and how many friend requests one member may have open."""
+"""Social: how long a declined sender waits, and how many requests one member may have open."""
 
 from __future__ import annotations
 
@@ -6,5 +6,7 @@ from config.settings.base import env
 
 # Days that a sender who was declined waits before they can ask the same member again.
 FRIEND_REQUEST_WAIT_DAYS = env.whole("FRIEND_REQUEST_WAIT_DAYS", 30, least=0, most=3_650)
+# Requests to follow of one member that can wait for an answer at a time.
+FOLLOW_REQUESTS_MOST_OPEN = env.whole("FOLLOW_REQUESTS_MOST_OPEN", 1_000, least=1, most=10_000)
 # Friend requests of one member that can wait for an answer at a time.
 FRIEND_REQUESTS_MOST_OPEN = env.whole("FRIEND_REQUESTS_MOST_OPEN", 500, least=1, most=10_000)

@@ -153,7 +153,7 @@ def _half_edges() -> Iterator[str]:
     from django.db.models import Exists, F, OuterRef
 
     from social.friends.models import FriendRequest
-    from social.graph.models import Block, Follow, Friendship
+    from social.graph.models import Block, Follow, FollowRequest, Friendship
 
     other_half = Friendship.objects.filter(member_id=OuterRef("friend_id"), friend_id=OuterRef("member_id"))
     for member, friend in Friendship.objects.filter(~Exists(other_half)).values_list("member_id", "friend_id"):
@@ -161,6 +161,7 @@ def _half_edges() -> Iterator[str]:
     edges: list[tuple[Any, str, str]] = [
         (Follow.objects.all(), "follower_id", "followee_id"),
         (Friendship.objects.all(), "member_id", "friend_id"),
+        (FollowRequest.objects.all(), "requester_id", "followee_id"),
         (FriendRequest.objects.filter(status="pending"), "sender_id", "recipient_id"),
     ]
     for rows, one, other in edges:

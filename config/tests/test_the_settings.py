@@ -51,6 +51,7 @@ def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         ("MODERATION_APPEAL_DAYS", "0"),
         ("MODERATION_MOST_OPEN_REPORTS", "0"),
         ("FRIEND_REQUEST_WAIT_DAYS", "soon"),
+        ("FOLLOW_REQUESTS_MOST_OPEN", "0"),
         ("FRIEND_REQUESTS_MOST_OPEN", "0"),
         ("MODERATION_STRIKE_DAYS", "0"),
         ("MODERATION_STRIKE_STEPS", "3:praise"),

@@ -12,7 +12,7 @@ from config.desk.filters import MadeFilter
 from config.desk.groups import Group
 from config.desk.marks import moment
 from config.desk.pages import ReadOnlyAdmin
-from social.graph.models import Block, Follow, Friendship, Mute
+from social.graph.models import Block, Follow, FollowRequest, Friendship, Mute
 
 
 class EdgeAdmin(ReadOnlyAdmin):
@@ -48,6 +48,16 @@ class FollowAdmin(EdgeAdmin):
     list_display = ("since", "first", "second")
     list_select_related = ends
     search_fields = ("follower__username__exact", "followee__username__exact")
+
+
+@admin.register(FollowRequest)
+class FollowRequestAdmin(EdgeAdmin):
+    """Who asks to follow whom, and waits for an answer."""
+
+    ends = ("requester", "followee")
+    list_display = ("since", "first", "second")
+    list_select_related = ends
+    search_fields = ("requester__username__exact", "followee__username__exact")
 
 
 @admin.register(Friendship)

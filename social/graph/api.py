@@ -8,7 +8,16 @@ from rest_framework.response import Response
 from config.api import Answer, Endpoint, IsMember, IsSignedIn, Request, operation
 from config.api import fields as f
 from social.graph import queries, services
-from social.graph.errors import PersonNotFound, SelfBlock, SelfFollow, SelfMute, TooManyFollows
+from social.graph.errors import (
+    FollowRequestNotFound,
+    PersonNotFound,
+    RequesterFollowsTooMany,
+    SelfBlock,
+    SelfFollow,
+    SelfMute,
+    TooManyFollowRequests,
+    TooManyFollows,
+)
 
 
 class FollowState(Answer):
@@ -40,15 +49,31 @@ class MuteState(Answer):
         example = {"is_muted": True}
 
 
+class FollowerState(Answer):
+    """Whether the person follows the member."""
+
+    follows_you = f.Flag()
+
+    class Meta:
+        example = {"follows_you": True}
+
+
+_REFUSED_FOLLOW = [SelfFollow, PersonNotFound, TooManyFollows, TooManyFollowRequests]
+
+
 class FollowPerson(Endpoint):
-    """The member's follow of one person. A member follows at most 10,000 people."""
+    """The member's follow of one person. A member follows at most 10,000 people.
+
+    Where the person approves their followers and is no friend, it is a request until they answer (`requested`);
+    unfollowing takes it back.
+    """
 
     permissions = [IsMember]
     throttles = {"POST": ["follow"]}
     tag = "people"
     scopes = "people"
 
-    @operation("Follow someone", answer=FollowState, errors=[SelfFollow, PersonNotFound, TooManyFollows])
+    @operation("Follow someone", answer=FollowState, errors=_REFUSED_FOLLOW)
     def post(self, request: Request, username: str) -> Response:
         person = queries.reachable_person(request.user, username)
         services.follow(actor=request.user, person=person)
@@ -57,6 +82,43 @@ class FollowPerson(Endpoint):
     @operation("Unfollow someone", answer=None, status=204, errors=[PersonNotFound])
     def delete(self, request: Request, username: str) -> Response:
         services.unfollow(actor=request.user, person=queries.person_to_leave(request.user, username))
+        return Response(status=204)
+
+
+class Follower(Endpoint):
+    """Somebody who follows the member."""
+
+    permissions = [IsSignedIn]
+    tag = "people"
+    scopes = "people"
+
+    @operation("Send a follower away", answer=None, status=204, errors=[PersonNotFound])
+    def delete(self, request: Request, username: str) -> Response:
+        services.remove_follower(actor=request.user, person=queries.person_to_leave(request.user, username))
+        return Response(status=204)
+
+
+class FollowRequestOf(Endpoint):
+    """Somebody's request to follow the member: POST accepts it, DELETE declines it; they are not told of the latter."""
+
+    permissions = {"POST": [IsMember], "DELETE": [IsSignedIn]}
+    tag = "people"
+    scopes = "people"
+
+    @operation(
+        "Accept a follow request",
+        answer=FollowerState,
+        errors=[SelfFollow, PersonNotFound, FollowRequestNotFound, RequesterFollowsTooMany],
+    )
+    def post(self, request: Request, username: str) -> Response:
+        person = queries.reachable_person(request.user, username)
+        services.accept_follow_request(actor=request.user, person=person)
+        return Response({"follows_you": True})
+
+    @operation("Decline a follow request", answer=None, status=204, errors=[PersonNotFound])
+    def delete(self, request: Request, username: str) -> Response:
+        person = queries.requester_to_decline(request.user, username)
+        services.decline_follow_request(actor=request.user, person=person)
         return Response(status=204)
 
 
@@ -98,6 +160,8 @@ class MutePerson(Endpoint):
 
 urlpatterns: list[URLPattern] = [
     path("users/<username:username>/follow", FollowPerson.as_view(), name="follow"),
+    path("users/followers/<username:username>", Follower.as_view(), name="follower"),
+    path("users/follow-requests/<username:username>", FollowRequestOf.as_view(), name="follow-request"),
     path("users/<username:username>/block", BlockPerson.as_view(), name="block"),
     path("users/<username:username>/mute", MutePerson.as_view(), name="mute"),
 ]

@@ -43,6 +43,29 @@ class SelfMute(SelfEdge):
     detail: object = _("You cannot mute yourself.")
 
 
+class FollowRequestNotFound(NotFound):
+    """The person does not ask to follow the member."""
+
+    code = "follow_request_not_found"
+    detail: object = _("They do not ask to follow you.")
+
+
+class TooManyFollowRequests(Conflict):
+    """So many of one member's requests wait for an answer (`FOLLOW_REQUESTS_MOST_OPEN`)."""
+
+    code = "too_many_follow_requests"
+    detail: object = _(
+        "You ask to follow %(most)s people already; wait for some to answer, or take some requests back."
+    )
+
+
+class RequesterFollowsTooMany(Conflict):
+    """Whoever asks follows as many people as one member may."""
+
+    code = "requester_follows_too_many"
+    detail: object = _("They follow as many people as one member may; the request stays.")
+
+
 class TooManyFollows(Conflict):
     """The member follows as many people as one member may."""
 

@@ -24,6 +24,43 @@ class UserUnfollowed(Event, wire="user.unfollowed", subject="person_id", takes_b
     person_id: UUID
 
 
+class FollowerRemoved(
+    Event, wire="user.follower_removed", subject="person_id", takes_back=TakesBack((_FOLLOWED,), turned=True)
+):
+    """`person_id` follows `actor_id` no longer, because `actor_id` does not want it; `person_id` is not told."""
+
+    actor_id: UUID
+    person_id: UUID
+
+
+class FollowRequested(Event, wire="follow_request.sent", subject="person_id"):
+    """`actor_id` asks to follow `person_id`, who approves their followers."""
+
+    actor_id: UUID
+    person_id: UUID
+
+
+class FollowRequestWithdrawn(Event, wire="follow_request.withdrawn", subject="person_id"):
+    """`actor_id` does not ask to follow `person_id` any more."""
+
+    actor_id: UUID
+    person_id: UUID
+
+
+class FollowRequestAccepted(Event, wire="follow_request.accepted", subject="person_id"):
+    """`actor_id` lets `person_id`, who asked to, follow them; the follow is told as `user.followed`."""
+
+    actor_id: UUID
+    person_id: UUID
+
+
+class FollowRequestDeclined(Event, wire="follow_request.declined", subject="person_id"):
+    """`actor_id` does not let `person_id` follow them for now; `person_id` is not told."""
+
+    actor_id: UUID
+    person_id: UUID
+
+
 class UserBlocked(
     Event, wire="user.blocked", subject="person_id", takes_back=TakesBack((_FOLLOWED, _FRIENDS), either_way=True)
 ):

@@ -41,6 +41,30 @@ class Follow(Thing):
         return f"{self.follower_id} follows {self.followee_id}"
 
 
+class FollowRequest(Thing):
+    """`requester` asks to follow `followee`, who approves their followers. Answered or taken back, the row is gone."""
+
+    requester = _end_of_edge()
+    followee = _end_of_edge()
+
+    class Meta:
+        verbose_name = _("follow request")
+        verbose_name_plural = _("follow requests")
+        constraints = [
+            models.UniqueConstraint(fields=["requester", "followee"], name="follow_request_once"),
+            models.CheckConstraint(
+                condition=~models.Q(requester=models.F("followee")), name="follow_request_of_another"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["requester", "-id"], name="follow_request_by_requester"),
+            models.Index(fields=["followee", "-id"], name="follow_request_by_followee"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requester_id} asks to follow {self.followee_id}"
+
+
 class Friendship(Thing):
     """One half of a friendship: `member` has `friend`. The other half is made and ended with it.
 

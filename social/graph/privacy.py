@@ -38,6 +38,12 @@ def declare() -> None:
         erase=By(end_follows, "deleted, and counted off at the other end"),
     )
     register(
+        "social.FollowRequest",
+        of=("requester", "followee"),
+        export=Export(),
+        erase=Delete(),
+    )
+    register(
         "social.Friendship",
         of=("member", "friend"),
         export=Export(of="member", because="the other half of a friendship says the same"),

@@ -19,7 +19,7 @@ from django.db.models import BooleanField, Count, Exists, Model, OuterRef, Q, Qu
 from config.errors import refuse
 from config.roles import SIGNED_IN_STATES, Role, Viewer, at_least
 from social.graph.errors import PersonNotFound
-from social.graph.models import Block, Follow, Friendship, Mute
+from social.graph.models import Block, Follow, FollowRequest, Friendship, Mute
 
 if TYPE_CHECKING:
     from accounts.users.models import User
@@ -45,6 +45,11 @@ def follows(viewer: Viewer, person: str) -> Exists | Value:
 def followed_by(viewer: Viewer, person: str) -> Exists | Value:
     """The person follows the viewer."""
     return _edge(viewer, Follow, follower_id=OuterRef(person), followee_id=viewer.pk)
+
+
+def asks_to_follow(viewer: Viewer, person: str) -> Exists | Value:
+    """The viewer asks to follow the person, who has not answered yet."""
+    return _edge(viewer, FollowRequest, requester_id=viewer.pk, followee_id=OuterRef(person))
 
 
 def friends_with(viewer: Viewer, person: str) -> Exists | Value:
@@ -106,6 +111,44 @@ def block_stands(one: UUID, other: UUID) -> bool:
     return Block.objects.filter(ends).exists()
 
 
+def follow_stands(follower_id: UUID, followee_id: UUID) -> bool:
+    """Whether the one follows the other now."""
+    return Follow.objects.filter(follower_id=follower_id, followee_id=followee_id).exists()
+
+
+def must_ask(actor_id: UUID, person_id: UUID) -> bool:
+    """Whether a follow of the person waits for their approval: not where the two are friends or it stands already."""
+    follow = Follow.objects.filter(follower_id=actor_id, followee_id=person_id)
+    friendship = Friendship.objects.filter(member_id=actor_id, friend_id=person_id)
+    people = get_user_model()._default_manager.filter(pk=person_id, profile__approves_followers=True)
+    return people.filter(~Exists(follow), ~Exists(friendship)).exists()
+
+
+def follow_requests_between(
+    requester_id: UUID, person_id: UUID, *, either_way: bool = False
+) -> QuerySet[FollowRequest]:
+    """The request of the one to follow the other; `either_way`, that of the other, too."""
+    ends = Q(requester_id=requester_id, followee_id=person_id)
+    if either_way:
+        ends |= Q(requester_id=person_id, followee_id=requester_id)
+    return FollowRequest.objects.filter(ends)
+
+
+def number_of_follow_requests(requester_id: UUID) -> int:
+    """How many people the member asks to follow."""
+    return FollowRequest.objects.filter(requester_id=requester_id).count()
+
+
+def follow_requests_to(viewer: Viewer) -> QuerySet[FollowRequest]:
+    """Who asks to follow the viewer."""
+    return FollowRequest.objects.filter(followee_id=viewer.pk)
+
+
+def follow_requests_by(viewer: Viewer) -> QuerySet[FollowRequest]:
+    """Whom the viewer asks to follow."""
+    return FollowRequest.objects.filter(requester_id=viewer.pk)
+
+
 def friendship_stands(one: UUID, other: UUID) -> bool:
     """Whether these two are friends now."""
     return Friendship.objects.filter(member_id=one, friend_id=other).exists()
@@ -149,11 +192,20 @@ def reachable_person(viewer: Viewer, username: str) -> User:
 
 
 def person_to_leave(viewer: Viewer, username: str) -> User:
-    """Whoever bears that name, for ending an edge: one's own can be ended though the person is out of sight."""
+    """Whoever bears that name, for ending an edge: one's own, and a follow of oneself, can be ended out of sight."""
     own = Q(follows(viewer, "pk")) | Q(has_blocked(viewer, "pk")) | Q(mutes(viewer, "pk"))
+    own |= Q(asks_to_follow(viewer, "pk")) | Q(followed_by(viewer, "pk"))
     seen = stands(viewer) & ~Q(is_blocked_by(viewer, "pk"))
     people: QuerySet[User] = get_user_model()._default_manager.filter(username=username.lower())
     return people.filter(own | seen).first() or refuse(PersonNotFound())
+
+
+def requester_to_decline(viewer: Viewer, username: str) -> User:
+    """Whoever bears that name, for declining their request: that can be done though they are out of sight by now."""
+    asks = Exists(FollowRequest.objects.filter(requester_id=OuterRef("pk"), followee_id=viewer.pk))
+    seen = stands(viewer) & ~Q(is_blocked_by(viewer, "pk"))
+    people: QuerySet[User] = get_user_model()._default_manager.filter(username=username.lower())
+    return people.filter(Q(asks) | seen).first() or refuse(PersonNotFound())
 
 
 def kept_counts(person_id: UUID) -> tuple[int, int]:
@@ -167,14 +219,18 @@ def follow_state(viewer: Viewer, person_id: UUID) -> dict[str, Any]:
     person = (
         get_user_model()
         ._default_manager.filter(pk=person_id)
-        .annotate(follows_them=follows(viewer, "pk"), is_open=allowed_by(viewer, "pk", "profile__show_profile"))
-        .values("follows_them", "is_open", "profile__followers_count")
+        .annotate(
+            follows_them=follows(viewer, "pk"),
+            asks=asks_to_follow(viewer, "pk"),
+            is_open=allowed_by(viewer, "pk", "profile__show_profile"),
+        )
+        .values("follows_them", "asks", "is_open", "profile__followers_count")
         .get()
     )
     return {
         "is_following": person["follows_them"],
         "followers_count": person["profile__followers_count"] if person["is_open"] else None,
-        "requested": False,
+        "requested": person["asks"],
     }
 
 

@@ -33,11 +33,27 @@ class PersonCard(_Card):
     """Someone in a list of people, with what they and the viewer are to each other."""
 
     is_following = f.Flag()
+    is_requested = f.Flag(help_text="Whether the viewer's follow waits for the person's approval.")
     follows_you = f.Flag()
     is_online = f.Flag(required=False, help_text="Where the person's choices let the viewer know.")
 
     class Meta:
-        example = {**_CARD, "is_following": True, "follows_you": False, "is_online": True}
+        example = {**_CARD, "is_following": True, "is_requested": False, "follows_you": False, "is_online": True}
+
+
+class FollowRequestCard(PersonCard):
+    """Someone who asks to follow the member, or whom the member asks to follow."""
+
+    requested_at = f.Moment()
+
+    class Meta:
+        example = {
+            **_CARD,
+            "is_following": False,
+            "is_requested": False,
+            "follows_you": False,
+            "requested_at": "2026-11-20T16:25:00Z",
+        }
 
 
 class BlockedCard(_Card):
@@ -55,7 +71,7 @@ class MutedCard(PersonCard):
     is_muted = f.Flag()
 
     class Meta:
-        example = {**_CARD, "is_following": True, "follows_you": False, "is_muted": True}
+        example = {**_CARD, "is_following": True, "is_requested": False, "follows_you": False, "is_muted": True}
 
 
 class FollowersCount(Answer):
@@ -86,7 +102,9 @@ class Face(_Card):
     is_private = f.Flag(
         required=False, help_text="Whether the profile is closed to the viewer; only the card is shown."
     )
+    approves_followers = f.Flag(required=False, help_text="Whether follows wait for the member's approval.")
     is_following = f.Flag(required=False, help_text="For members.")
+    is_requested = f.Flag(required=False, help_text="For members: whether their follow waits for approval.")
     follows_you = f.Flag(required=False, help_text="For members.")
     is_blocked = f.Flag(required=False, help_text="For members; true leaves nothing but the card.")
     title = f.Text(max_length=100, allow_blank=True, required=False)
@@ -106,7 +124,9 @@ class Face(_Card):
         example = {
             **_CARD,
             "is_private": False,
+            "approves_followers": False,
             "is_following": True,
+            "is_requested": False,
             "follows_you": False,
             "is_blocked": False,
             "title": "Analyst",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import django_filters
 from django.urls import URLPattern, path
 from rest_framework.response import Response
 
 from config.api import Anyone, Endpoint, Filters, IsSignedIn, Page, Request, operation
 from social.people import queries, shapes
-from social.people.answers import BlockedCard, Face, FollowersCount, MutedCard, PersonCard
+from social.people.answers import BlockedCard, Face, FollowersCount, FollowRequestCard, MutedCard, PersonCard
 from social.people.errors import PersonNotFound
 
 NEWEST = ("-id",)
+INCOMING, OUTGOING = "incoming", "outgoing"
 
 
 class Person(Endpoint):
@@ -100,8 +102,33 @@ class Muted(Endpoint):
         return self.page(request, rows, order=NEWEST, shape=shapes.muted_cards)
 
 
+class FollowRequestFilters(Filters):
+    """Which of the member's follow requests."""
+
+    direction = django_filters.ChoiceFilter(
+        label="direction",
+        choices=[(INCOMING, INCOMING), (OUTGOING, OUTGOING)],
+        help_text="Without it: incoming.",
+    )
+
+
+class FollowRequests(Endpoint):
+    """Who asks to follow the member, or whom the member asks to follow, newest first."""
+
+    permissions = [IsSignedIn]
+    tag = "people"
+    scopes = "people"
+
+    @operation("List follow requests", answer=Page(FollowRequestCard), filters=FollowRequestFilters)
+    def get(self, request: Request) -> Response:
+        said = FollowRequestFilters.values(request)
+        found = queries.asked_to_follow if said["direction"] == OUTGOING else queries.asking_to_follow
+        return self.page(request, found(request.user), order=NEWEST, shape=shapes.follow_requests)
+
+
 urlpatterns: list[URLPattern] = [
     path("users/blocked", Blocked.as_view(), name="blocked-people"),
+    path("users/follow-requests", FollowRequests.as_view(), name="follow-requests"),
     path("users/muted", Muted.as_view(), name="muted-people"),
     path("users/<username:username>", Person.as_view(), name="person"),
     path("users/<username:username>/followers", Followers.as_view(), name="followers"),

@@ -99,7 +99,9 @@ def _face(viewer: Viewer, username: str) -> QuerySet[Any, Any]:
         shows_location=graph.allowed_by(viewer, "pk", "profile__show_location"),
         shows_online=graph.allowed_by(viewer, "pk", "profile__show_online"),
         is_following=graph.follows(viewer, "pk"),
+        is_requested=graph.asks_to_follow(viewer, "pk"),
         follows_you=graph.followed_by(viewer, "pk"),
+        approves_followers=F("profile__approves_followers"),
         is_blocked=graph.has_blocked(viewer, "pk"),
         **presence_columns(),
         **place_columns(),
@@ -113,7 +115,7 @@ def flags(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, dict[str, bool]]:
     """
     found: dict[UUID, dict[str, bool]] = {}
     for row in compiled.rows_among("people.flags", _flags, viewer=viewer, ids=ids):
-        shown = found[row["pk"]] = {"is_following": row["is_following"], "follows_you": row["follows_you"]}
+        shown = found[row["pk"]] = {name: row[name] for name in ("is_following", "is_requested", "follows_you")}
         if row["shows_online"]:
             shown["is_online"] = is_online(row["last_active_at"])
     return found
@@ -124,6 +126,7 @@ def _flags(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
     return people.values(
         "pk",
         is_following=graph.follows(viewer, "pk"),
+        is_requested=graph.asks_to_follow(viewer, "pk"),
         follows_you=graph.followed_by(viewer, "pk"),
         shows_online=shows_online(viewer),
         last_active_at=presence_columns()["last_active_at"],
@@ -183,3 +186,15 @@ def muted(viewer: Viewer) -> QuerySet[Any, Any]:
     """Whom the viewer has muted and may still see."""
     edges = graph.mutes_of(viewer).filter(in_lists(viewer, "muted"))
     return edges.annotate(person_id=F("muted_id")).values("id", "person_id")
+
+
+def asking_to_follow(viewer: Viewer) -> QuerySet[Any, Any]:
+    """Who asks to follow the viewer, as rows of `id`, `created_at` and `person_id`."""
+    rows = graph.follow_requests_to(viewer).filter(in_lists(viewer, "requester"))
+    return rows.values("id", "created_at", person_id=F("requester_id"))
+
+
+def asked_to_follow(viewer: Viewer) -> QuerySet[Any, Any]:
+    """Whom the viewer asks to follow, as rows of `id`, `created_at` and `person_id`."""
+    rows = graph.follow_requests_by(viewer).filter(in_lists(viewer, "followee"))
+    return rows.values("id", "created_at", person_id=F("followee_id"))

@@ -11,7 +11,7 @@ from config.text import render_markdown
 from social.people import queries
 from social.people.sections import filled_sections
 
-_MEMBERS_FLAGS = ("is_following", "follows_you", "is_blocked")
+_MEMBERS_FLAGS = ("is_following", "is_requested", "follows_you", "is_blocked")
 _OPEN_FIELDS = ("title", "bio", "website", "followers_count", "following_count", "workbooks_count", "created_at")
 
 
@@ -23,7 +23,7 @@ def face(row: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
         return {**shown, "is_blocked": True}
     if viewer.pk is not None:
         shown |= {name: row[name] for name in _MEMBERS_FLAGS}
-    shown["is_private"] = not row["is_open"]
+    shown |= {"approves_followers": row["approves_followers"], "is_private": not row["is_open"]}
     if not row["is_open"]:
         return shown
     shown |= {name: row[name] for name in _OPEN_FIELDS}
@@ -44,6 +44,12 @@ def cards(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
     ids = [row["person_id"] for row in rows]
     summaries, flags = author_summaries(ids), queries.flags(viewer, ids)
     return [{**summaries[person_id], **flags[person_id]} for person_id in ids]
+
+
+def follow_requests(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
+    """Those at the other end of follow requests, with the time they were sent."""
+    people = cards(rows, viewer)
+    return [card | {"requested_at": row["created_at"]} for card, row in zip(people, rows, strict=True)]
 
 
 def blocked_cards(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:

@@ -42,6 +42,7 @@ from moderation.sanctions.models import Sanction, Strike
 from moderation.screening.models import PendingAnalysis, RuleTrial, ScreeningRule
 from social.friends.models import FriendRequest
 from social.graph import services as graph
+from social.graph.models import FollowRequest
 from workbooks.catalog import services as catalog
 from workbooks.embeds.models import Probe
 from workbooks.embeds.queries import url_key
@@ -76,6 +77,7 @@ def furnish(person: Any, friend: Any, moderator: Any, admin: Any) -> Any:
     member.refresh_from_db()
     graph.follow(actor=friend, person=member)
     graph.follow(actor=member, person=friend)
+    FollowRequest.objects.create(requester=friend, followee=member)
     asked = FriendRequest.objects.create(
         sender=member, recipient=friend, message="Hello", status="accepted", responded_at=clock.now()
     )

@@ -23,7 +23,7 @@ BEGINNING = {
 def test_privacy_starts_as_the_conventions_say(api, owner):
     answer = api.as_(owner).get("/users/profile/settings")
     assert answer.status_code == 200
-    assert answer.json() == {"timezone": "UTC", "locale": "en", "privacy": BEGINNING}
+    assert answer.json() == {"timezone": "UTC", "locale": "en", "approves_followers": False, "privacy": BEGINNING}
 
 
 def test_a_member_changes_what_they_name_and_nothing_else(api, owner, recorded):
@@ -32,6 +32,7 @@ def test_a_member_changes_what_they_name_and_nothing_else(api, owner, recorded):
     assert answer.json() == {
         "timezone": "UTC",
         "locale": "de",
+        "approves_followers": False,
         "privacy": BEGINNING | {"favorites": "friends", "messages": "nobody"},
     }
     profile = Profile.objects.get(pk=owner.pk)
@@ -40,11 +41,23 @@ def test_a_member_changes_what_they_name_and_nothing_else(api, owner, recorded):
     assert [event.fields for event in recorded(ProfileEdited)] == [["locale"]]
 
 
+def test_a_member_may_ask_to_approve_followers(api, owner, recorded):
+    answer = api.as_(owner).patch("/users/profile/settings", {"approves_followers": True})
+    assert answer.json()["approves_followers"] is True
+    assert Profile.objects.get(pk=owner.pk).approves_followers
+    assert [event.fields for event in recorded(PrivacyChanged)] == [["approves_followers"]]
+
+
 def test_replacing_returns_what_is_left_out_to_how_it_began(api, owner):
     client = api.as_(owner)
     client.patch("/users/profile/settings", {"timezone": "Europe/Lisbon", "privacy": {"profile": "nobody"}})
     body = client.put("/users/profile/settings", {"privacy": {"online": "nobody"}}).json()
-    assert body == {"timezone": "UTC", "locale": "en", "privacy": BEGINNING | {"online": "nobody"}}
+    assert body == {
+        "timezone": "UTC",
+        "locale": "en",
+        "approves_followers": False,
+        "privacy": BEGINNING | {"online": "nobody"},
+    }
 
 
 @pytest.mark.parametrize(
@@ -56,6 +69,7 @@ def test_replacing_returns_what_is_left_out_to_how_it_began(api, owner):
         ({"privacy": {"profile": True}}, "privacy.profile"),
         ({"privacy": {"everything": "nobody"}}, "privacy.everything"),
         ({"privacy": "nobody"}, "privacy"),
+        ({"approves_followers": "perhaps"}, "approves_followers"),
         ({"theme": "dark"}, "theme"),
     ],
 )

@@ -37,6 +37,7 @@ from moderation.screening.ruleset import Finding
 from notifications.mail.models import SentMail
 from social.friends.models import FriendRequest
 from social.graph import services as graph
+from social.graph.models import FollowRequest
 from workbooks.catalog import services as catalog
 from workbooks.embeds import services as embeds
 from workbooks.embeds.models import EmbedSource, SigningKey
@@ -79,6 +80,7 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     engagement.like_comment(member=owner, comment_id=comment.pk)
     graph.block(actor=friend, person=moderator)
     graph.mute(actor=friend, person=moderator)
+    FollowRequest.objects.create(requester=owner, followee=moderator)
     FriendRequest.objects.create(sender=friend, recipient=owner, status="declined", responded_at=clock.now())
     embeds.plan_probes([URL])
     Embedding.objects.get_or_create(workbook=made, defaults={"url_key": "k" * 64})

@@ -10,6 +10,7 @@ from config.testing.crowd import all_at_once
 from social.graph import services
 from social.graph.errors import PersonNotFound, TooManyFollows
 from social.graph.models import Block, Follow, Friendship
+from social.graph.services import following
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -105,7 +106,7 @@ def test_two_who_befriend_each_other_at_once_share_one_friendship():
 
 
 def test_the_limit_holds_when_many_follows_come_at_once(monkeypatch):
-    monkeypatch.setattr(services, "MOST_FOLLOWS", 5)
+    monkeypatch.setattr(following, "MOST_FOLLOWS", 5)
     member, *crowd = people(21)
     raised = all_at_once(*(follow(member, target) for target in crowd))
     assert {type(error) for error in raised} == {TooManyFollows}

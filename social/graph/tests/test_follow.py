@@ -6,6 +6,7 @@ from config.roles import Status
 from social.graph import services
 from social.graph.events import UserFollowed, UserUnfollowed
 from social.graph.models import Follow
+from social.graph.services import following
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_unfollowing_nobody_is_a_404(api, stranger):
 
 
 def test_the_follow_beyond_the_limit_is_refused_and_leaves_nothing(api, person, stranger, monkeypatch, recorded):
-    monkeypatch.setattr(services, "MOST_FOLLOWS", 2)
+    monkeypatch.setattr(following, "MOST_FOLLOWS", 2)
     people = [person(name) for name in ("one-a", "two-b", "three-c")]
     client = api.as_(stranger)
     assert [client.post(f"/users/{p.username}/follow").status_code for p in people[:2]] == [200, 200]
@@ -99,7 +100,7 @@ def test_the_follow_beyond_the_limit_is_refused_and_leaves_nothing(api, person, 
 
 
 def test_the_limit_is_the_one_that_is_documented():
-    assert services.MOST_FOLLOWS == 10_000
+    assert following.MOST_FOLLOWS == 10_000
 
 
 def test_the_count_of_a_closed_profile_is_left_unsaid(api, owner, stranger):

@@ -38,6 +38,7 @@ def test_a_card_says_what_the_two_are_to_each_other(api, owner, friend, stranger
         "full_name": "",
         "avatar_url": None,
         "is_following": True,
+        "is_requested": False,
         "follows_you": False,
     }
     (card,) = api.get("/users/owner/followers").json()["results"]
