@@ -16,10 +16,15 @@ class SocialConfig(AppConfig):
         from social.graph import blocking
         from social.graph import privacy as graph_privacy
         from social.graph import queries as graph
+        from social.people import nearness
+        from social.people.suggesting import register_suggestion_source
 
         entities.register(friends.FRIEND_REQUEST)
         blocking.register(end_requests)
         counters.register("followers", graph.recounted_followers)
         counters.register("following", graph.recounted_following)
+        register_suggestion_source("friends", nearness.friends_of_friends)
+        register_suggestion_source("follows", nearness.followed_by_followed)
+        register_suggestion_source("followers", nearness.followers)
         graph_privacy.declare()
         friends_privacy.declare()

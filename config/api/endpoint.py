@@ -154,6 +154,18 @@ class Endpoint(APIView):
         refuse_unknown(request, set(known))
         return keyset.hot_page(key, build, request, order=order, shape=shape, **values)
 
+    def only_page(
+        self,
+        request: Request,
+        read: Callable[[int], list[Any]],
+        *,
+        most: int,
+        shape: Callable[[list[Any], Viewer], list[dict[str, Any]]],
+    ) -> Response:
+        """The one page of a ranking that ends after `most` rows; see `config.api.keyset.only_page`."""
+        refuse_unknown(request, set())
+        return keyset.only_page(read, request, most=most, shape=shape)
+
     def tagged(self, request: Request, data: dict[str, Any], *, version: int, status: int = 200) -> Response:
         """`data` with its ETag, `"v<version>-<digest>"` of all that this viewer sees; 304 when the client has it."""
         digest = hashlib.blake2b(renderers.encode(data), digest_size=8).hexdigest()

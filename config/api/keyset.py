@@ -191,6 +191,13 @@ def hot_page(
     return _answer(rows, request, wanted, order, shape)
 
 
+def only_page(read: Callable[[int], list[Any]], request: Request, *, most: int, shape: Shape) -> Response:
+    """The one page of a ranking that ends after `most` rows: `read(limit)` gives its first ones. No cursor is of it."""
+    wanted = asked(request, ())
+    rows = read(min(wanted.limit, most))
+    return Response({"next": None, "previous": None, "results": shape(rows, request.user)})
+
+
 def _typed(keys: Sequence[str | int | float | None]) -> list[Any]:
     """Keys of a cursor as the columns have them: times and ids were written as text."""
     typed: list[Any] = []

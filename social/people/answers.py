@@ -56,6 +56,40 @@ class FollowRequestCard(PersonCard):
         }
 
 
+class SuggestionReason(Answer):
+    """Why someone is suggested: the code of the reason, how often it holds, and some of those it rests on."""
+
+    code = f.Text(help_text="`mutual_friends`, `followed_by`, `follows_you`, `shared_tags`, `trending_author` …")
+    count = f.Integer()
+    people = f.Items(f.Nested(PersonSummary), help_text="Some of the people that it rests on.")
+    words = f.Items(f.Text(), help_text="Some of the words that it rests on: the names of tags.")
+
+    class Meta:
+        example = {
+            "code": "followed_by",
+            "count": 3,
+            "people": [
+                _CARD | {"id": "0198c0de-0000-7000-8000-000000000002", "username": "ben", "full_name": "Ben Okri"}
+            ],
+            "words": [],
+        }
+
+
+class SuggestedPerson(PersonCard):
+    """Someone whom the member might want to follow, and why: the weightiest reason first."""
+
+    reasons = f.Items(f.Nested(SuggestionReason))
+
+    class Meta:
+        example = {
+            **_CARD,
+            "is_following": False,
+            "is_requested": False,
+            "follows_you": False,
+            "reasons": [SuggestionReason.Meta.example],
+        }
+
+
 class BlockedCard(_Card):
     """Someone whom the member has blocked."""
 

@@ -8,8 +8,17 @@ from rest_framework.response import Response
 
 from config.api import Anyone, Endpoint, Filters, IsSignedIn, Page, Request, operation
 from social.people import queries, shapes
-from social.people.answers import BlockedCard, Face, FollowersCount, FollowRequestCard, MutedCard, PersonCard
+from social.people.answers import (
+    BlockedCard,
+    Face,
+    FollowersCount,
+    FollowRequestCard,
+    MutedCard,
+    PersonCard,
+    SuggestedPerson,
+)
 from social.people.errors import PersonNotFound
+from social.people.suggesting import MOST, suggestions
 
 NEWEST = ("-id",)
 INCOMING, OUTGOING = "incoming", "outgoing"
@@ -102,6 +111,19 @@ class Muted(Endpoint):
         return self.page(request, rows, order=NEWEST, shape=shapes.muted_cards)
 
 
+class Suggestions(Endpoint):
+    """Whom the member might want to follow, at most 50 people in one page, each with the reasons."""
+
+    permissions = [IsSignedIn]
+    tag = "people"
+    scopes = "people"
+
+    @operation("Suggest people to follow", answer=Page(SuggestedPerson), filters=Filters)
+    def get(self, request: Request) -> Response:
+        viewer = request.user
+        return self.only_page(request, lambda most: suggestions(viewer, most), most=MOST, shape=shapes.suggestions)
+
+
 class FollowRequestFilters(Filters):
     """Which of the member's follow requests."""
 
@@ -129,6 +151,7 @@ class FollowRequests(Endpoint):
 urlpatterns: list[URLPattern] = [
     path("users/blocked", Blocked.as_view(), name="blocked-people"),
     path("users/follow-requests", FollowRequests.as_view(), name="follow-requests"),
+    path("users/suggestions", Suggestions.as_view(), name="suggested-people"),
     path("users/muted", Muted.as_view(), name="muted-people"),
     path("users/<username:username>", Person.as_view(), name="person"),
     path("users/<username:username>/followers", Followers.as_view(), name="followers"),

@@ -10,6 +10,7 @@ from config.roles import Viewer
 from config.text import render_markdown
 from social.people import queries
 from social.people.sections import filled_sections
+from social.people.suggesting import Suggested
 
 _MEMBERS_FLAGS = ("is_following", "is_requested", "follows_you", "is_blocked")
 _OPEN_FIELDS = ("title", "bio", "website", "followers_count", "following_count", "workbooks_count", "created_at")
@@ -44,6 +45,24 @@ def cards(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
     ids = [row["person_id"] for row in rows]
     summaries, flags = author_summaries(ids), queries.flags(viewer, ids)
     return [{**summaries[person_id], **flags[person_id]} for person_id in ids]
+
+
+def suggestions(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
+    """Suggested people with their reasons: one query more than `cards`."""
+    named = author_summaries({pk for row in rows for reason in row["reasons"] for pk in reason.people})
+    return [
+        card | {"reasons": [_reason(reason, named) for reason in row["reasons"]]}
+        for card, row in zip(cards(rows, viewer), rows, strict=True)
+    ]
+
+
+def _reason(reason: Suggested, named: dict[Any, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "code": reason.code,
+        "count": reason.count,
+        "people": [named[pk] for pk in reason.people],
+        "words": list(reason.words),
+    }
 
 
 def follow_requests(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from moderation.cases.choices import Sort
 from moderation.reports import services as reports
 from moderation.screening import services as screening
 from social.friends import services as friends
+from social.graph.models import FollowRequest
 from workbooks.catalog import services as catalog
 from workbooks.embeds.models import Probe
 from workbooks.embeds.queries import url_key
@@ -78,6 +79,7 @@ def make_world(request: pytest.FixtureRequest) -> World:
         reporter=people["stranger"], kind="comment", thing_id=comment.pk, category="spam", text="The third one"
     )
     asked = friends.request_friendship(sender=people["stranger"], person=owner, message="We met at the workshop.")
+    FollowRequest.objects.create(requester=owner, followee=people["stranger"])
     cases.claim(actor=people["moderator"], case_id=filed.report.case_id)
     warned, appealed = (decided(people["moderator"], *of) for of in (("workbook", other.pk), ("profile", owner.pk)))
     appeal = appeals.file_appeal(actor=owner, decision_id=appealed, text="This is wrong.")

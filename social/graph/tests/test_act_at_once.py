@@ -1,15 +1,18 @@
 """Many at once, each on a connection of its own."""
 
+from contextlib import suppress
+
 import pytest
 from django.contrib.auth import get_user_model
 
 from accounts.profiles.models import Profile
 from accounts.profiles.proof import verify_counters
+from accounts.profiles.services import edit_settings
 from accounts.users.services import create_user
 from config.testing.crowd import all_at_once
 from social.graph import services
-from social.graph.errors import PersonNotFound, TooManyFollows
-from social.graph.models import Block, Follow, Friendship
+from social.graph.errors import FollowRequestNotFound, PersonNotFound, TooManyFollows
+from social.graph.models import Block, Follow, FollowRequest, Friendship
 from social.graph.services import following
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -112,3 +115,29 @@ def test_the_limit_holds_when_many_follows_come_at_once(monkeypatch):
     assert {type(error) for error in raised} == {TooManyFollows}
     assert Follow.objects.filter(follower=member).count() == 5
     assert verify_counters() == []
+
+
+def test_an_answer_a_withdrawal_and_a_block_at_once_leave_one_outcome():
+    for round_ in range(5):
+        asker, chooser = (
+            create_user(username=f"{name}{round_}x", email=f"{name}{round_}x@example.com", password=None)
+            for name in ("asker", "chooser")
+        )
+        edit_settings(user_id=chooser.pk, approves_followers=True)
+        services.follow(actor=asker, person=chooser)
+
+        def accept(actor=chooser, person=asker):
+            with suppress(FollowRequestNotFound, PersonNotFound):
+                services.accept_follow_request(actor=actor, person=person)
+
+        assert all_at_once(accept, unfollow(asker, chooser), accept, block(chooser, asker)) == []
+        assert not FollowRequest.objects.exists()
+        assert not Follow.objects.filter(follower=asker).exists()
+    assert verify_counters() == []
+
+
+def test_fifty_askings_of_one_leave_one_request():
+    asker, chooser = people(2)
+    edit_settings(user_id=chooser.pk, approves_followers=True)
+    assert all_at_once(*[follow(asker, chooser)] * 50) == []
+    assert (FollowRequest.objects.count(), Follow.objects.count()) == (1, 0)
