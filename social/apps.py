@@ -10,6 +10,7 @@ class SocialConfig(AppConfig):
         from accounts.profiles import counters
         from config import entities
         from social import subscribers, tasks  # noqa: F401 - their import registers them
+        from social.activity import privacy as activity_privacy
         from social.friends import kinds as friends
         from social.friends import privacy as friends_privacy
         from social.friends.services import end_requests
@@ -23,3 +24,4 @@ class SocialConfig(AppConfig):
         counters.register("following", graph.recounted_following)
         graph_privacy.declare()
         friends_privacy.declare()
+        activity_privacy.declare()

@@ -1,0 +1,26 @@
+"""The key of an item: a UUIDv7 made of when it happened and of the event behind it, and of nothing else.
+
+So the log read a second time makes the same keys and no second row; `-id` is newest first, also for what is read long
+after it happened; and of two things at one moment, the one recorded later is the newer.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_CAUSES = (1 << 62) - 1
+
+
+def item_id(occurred_at: datetime, cause_id: int) -> UUID:
+    """RFC 9562, section 5.7, method 3: milliseconds, 12 bits of their fraction; the rest is the event's number."""
+    milliseconds, rest = divmod((occurred_at - _EPOCH) // _MICROSECOND, 1_000)
+    fraction = (rest << 12) // 1_000
+    return UUID(int=(milliseconds << 80) | (0x7 << 76) | (fraction << 64) | (0b10 << 62) | (cause_id & _CAUSES))
+
+
+def cause_of(pk: UUID) -> int:
+    """The number of the event behind an item."""
+    return pk.int & _CAUSES
