@@ -12,6 +12,7 @@ from uuid import UUID
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _CAUSES = (1 << 62) - 1
+_NO_CAUSE = 1 << 48
 
 
 def item_id(occurred_at: datetime, cause_id: int) -> UUID:
@@ -24,3 +25,12 @@ def item_id(occurred_at: datetime, cause_id: int) -> UUID:
 def cause_of(pk: UUID) -> int:
     """The number of the event behind an item."""
     return pk.int & _CAUSES
+
+
+def is_of_before(pk: UUID, occurred_at: datetime, cause_id: int) -> bool:
+    """Whether an item is of an event before that one. The numbers decide, as clocks of two machines may differ.
+
+    Items that came in bulk have no event; for them the time decides.
+    """
+    cause = cause_of(pk)
+    return cause < cause_id if cause < _NO_CAUSE else pk < item_id(occurred_at, cause_id)
