@@ -1,9 +1,9 @@
 """The newest that a source has, below a cursor: raw ids, before anybody has asked whether the viewer may see them.
 
-What it costs must not grow with the items, nor much with the people. Of few people, the newest item of each is one probe
-into an index; those of the K with the newest hold the K newest of all, so theirs are read and the K newest kept. Of
-many, the newest items of the whole platform are looked through, up to `window`, each with one probe into the edges; if
-that does not fill the page, the way of few is gone. Which way is decided within the one statement.
+What it costs must not grow with the items, nor much with the people. Of few people, the newest item of each is one
+probe into an index; those of the K with the newest hold the K newest of all, so theirs are read and the K newest kept.
+Of many, the newest items of the whole platform are looked through, up to `window`, each with one probe into the edges;
+if that does not fill the page, the way of few is gone. Which way is decided within the one statement.
 
 Numbers stand in the text and not among the parameters, since a plan that is kept must know how little is read.
 """
@@ -68,7 +68,7 @@ _LIVE = _Sql("item.deleted_at IS NULL AND item.hidden_at IS NULL")
 
 
 def newest(viewer: Viewer, source: Source, measure: Measure, *, below: UUID, person: UUID | None = None) -> RawSQL:
-    """The newest live ids below `below`, as a subquery of one column; fewer than asked for means that there are no more.
+    """The newest live ids below `below`, as a subquery of one column; fewer than asked for means that no more are left.
 
     Of one `person`, of the people in a source's parts, or of everybody.
     """

@@ -40,10 +40,7 @@ def item_of(event: Event, cause: DomainEvent) -> ActivityEvent | None:
         return None
     said = {"id": item_id(cause.occurred_at, cause.pk), "actor_id": actor_id, "occurred_at": cause.occurred_at}
     if isinstance(event, ActivityTracked):
-        metadata = {"via": event.via} if event.via else {}
-        return ActivityEvent(
-            verb=event.verb, kind=event.kind, thing_id=event.thing_id, visibility=event.visibility, metadata=metadata, **said
-        )  # fmt: skip
+        return _tracked(event, said) if stands_in_feeds(event.kind) else None
     feed = event.feed
     if feed is None or not stands_in_feeds(feed.thing.kind):
         return None
@@ -54,6 +51,12 @@ def item_of(event: Event, cause: DomainEvent) -> ActivityEvent | None:
     return ActivityEvent(
         verb=feed.verb, kind=feed.thing.kind, thing_id=thing_id, visibility=Reach.PUBLIC, **target, **said
     )
+
+
+def _tracked(event: ActivityTracked, said: dict[str, Any]) -> ActivityEvent:
+    about = {"verb": event.verb, "kind": event.kind, "thing_id": event.thing_id}
+    metadata = {"via": event.via} if event.via else {}
+    return ActivityEvent(visibility=event.visibility, metadata=metadata, **about, **said)
 
 
 @dataclass(frozen=True, slots=True)

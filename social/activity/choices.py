@@ -14,3 +14,7 @@ class Reach(models.TextChoices):
     FRIENDS = "friends", _("friends")
     COMMUNITY = "community", _("a community")
     PRIVATE = "private", _("nobody else")
+
+
+TRACKED = (Reach.PUBLIC.value, Reach.FOLLOWERS.value, Reach.FRIENDS.value, Reach.PRIVATE.value)
+"""Whom a client's own item can be for."""

@@ -29,7 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from config import entities
-from config.roles import Viewer
+from config.roles import Role, Viewer, at_least
 from social.activity.causes import PERSON, verbs_by_choice
 from social.activity.choices import Reach
 from social.activity.models import LIVE, ActivityEvent
@@ -52,9 +52,11 @@ def register_audience(visibility: str, audience: Audience) -> None:
     _audiences[visibility] = audience
 
 
-def seen_by(viewer: Viewer, *, minds_mutes: bool) -> Q:
+def seen_by(viewer: Viewer, *, minds_mutes: bool, with_hidden: bool = False) -> Q:
     """Over `ranked` items: those that the viewer may see; with `minds_mutes`, without those of whom they have muted."""
-    seen = LIVE & in_lists(viewer, "actor") & _near_enough(viewer, "actor_id", "rank") & _for(viewer) & _about(viewer)
+    standing = Q(deleted_at__isnull=True) if with_hidden else LIVE
+    seen = standing & in_lists(viewer, "actor") & _near_enough(viewer, "actor_id", "rank")
+    seen &= _for(viewer) & _about(viewer)
     if minds_mutes and viewer.pk is not None:
         seen &= ~Q(graph.mutes(viewer, "actor_id"))
     return seen
@@ -150,6 +152,14 @@ def _people(viewer: Viewer) -> QuerySet[Any]:
     return rows.exclude(graph.has_blocked(viewer, "pk")).filter(open_to | Q(teller=viewer.pk))
 
 
+def people_in_feeds(viewer: Viewer) -> QuerySet[Any]:
+    """The people whom an item of the viewer's own may be about: whom they see and who are open to them."""
+    is_open = graph.allowed_by(viewer, "pk", "profile__show_profile") & ~graph.blocked_between(viewer, "pk")
+    return visible_people(viewer).filter(is_open)
+
+
 def items_visible_to(viewer: Viewer) -> QuerySet[ActivityEvent]:
-    """The items that the viewer may see anywhere."""
-    return ranked(ActivityEvent.objects.all()).filter(seen_by(viewer, minds_mutes=False))
+    """The items that the viewer may see anywhere; moderators see those that are hidden, too."""
+    return ranked(ActivityEvent.objects.all()).filter(
+        seen_by(viewer, minds_mutes=False, with_hidden=at_least(viewer, Role.MODERATOR))
+    )
