@@ -22,6 +22,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from config import clock
+from config.db import is_postgres
+from config.prepared import Statement, prepare
 from config.roles import Viewer
 
 MOST_KEPT = 500
@@ -80,16 +82,32 @@ class _Compiled:
     places: list[tuple[int, str]]
     compiler: Any
     names: list[str]
+    prepared: Statement | None = None
+    arguments: tuple[str, ...] = ()
 
-    def run(self, values: dict[str, Any]) -> list[dict[str, Any]]:
-        parameters = list(self.parameters)
-        for place, name in self.places:
-            parameters[place] = _adapt(values[name])
+    def run(self, values: dict[str, Any], *, is_prepared: bool) -> list[dict[str, Any]]:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+            if is_prepared and is_postgres():
+                self._prepared(values).run(cursor, [values[name] for name in self.arguments])
+            else:
+                cursor.execute(self.sql, self._filled(values))
             rows = cursor.fetchall()
         names = self.names
         return [dict(zip(names, row, strict=True)) for row in self.compiler.results_iter([rows], tuple_expected=True)]
+
+    def _filled(self, values: dict[str, Any]) -> list[Any]:
+        parameters = list(self.parameters)
+        for place, name in self.places:
+            parameters[place] = _adapt(values[name])
+        return parameters
+
+    def _prepared(self, values: dict[str, Any]) -> Statement:
+        if self.prepared is None:
+            self.arguments = tuple(dict.fromkeys(name for _, name in self.places))
+            places = [(place, self.arguments.index(name)) for place, name in self.places]
+            types = [type(values[name]) for name in self.arguments]
+            self.prepared = prepare(self.sql, self.parameters, places, types)
+        return self.prepared
 
 
 _kept: dict[Hashable, _Compiled] = {}
@@ -98,11 +116,12 @@ _lock = threading.Lock()
 Build = Callable[..., QuerySet[Any, Any]]
 
 
-def rows(key: Hashable, build: Build, *, viewer: Viewer, **values: Any) -> list[dict[str, Any]]:
+def rows(key: Hashable, build: Build, *, viewer: Viewer, prepared: bool = False, **values: Any) -> list[dict[str, Any]]:
     """The rows of `build(viewer=…, **values)`, a queryset of `.values()`.
 
     `key` names the query and everything that changes its text; the kind of viewer and the kinds of values are added to
-    it. `build` must use the values as they are: one that is computed from a stand-in is refused when it compiles.
+    it. `build` must use the values as they are: one that is computed from a stand-in is refused when it compiles. With
+    `prepared` PostgreSQL keeps its plan as well (`config.prepared`).
     """
     given = {"now": clock.now(), "viewer": viewer.pk, **values}
     whole = (
@@ -118,7 +137,7 @@ def rows(key: Hashable, build: Build, *, viewer: Viewer, **values: Any) -> list[
             if len(_kept) >= MOST_KEPT:
                 _kept.clear()
             _kept[whole] = found
-    return found.run(given)
+    return found.run(given, is_prepared=prepared)
 
 
 def _compile(build: Build, viewer: Viewer, values: dict[str, Any]) -> _Compiled:

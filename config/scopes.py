@@ -15,6 +15,8 @@ READING = frozenset({"GET", "HEAD"})
 class Scope(models.TextChoices):
     """All scopes. Each opens an endpoint at least; a new area is added here and in the guide."""
 
+    ACTIVITY_READ = "activity:read", _("Read feeds")
+    ACTIVITY_WRITE = "activity:write", _("Track, delete and flag activity")
     ANALYTICS_READ = "analytics:read", _("Read statistics")
     COMMENTS_READ = "comments:read", _("Read comments")
     COMMENTS_WRITE = "comments:write", _("Write, change, delete and like comments")

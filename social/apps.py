@@ -10,6 +10,9 @@ class SocialConfig(AppConfig):
         from accounts.profiles import counters
         from config import entities
         from social import subscribers, tasks  # noqa: F401 - their import registers them
+        from social.activity import kinds as activity
+        from social.activity import privacy as activity_privacy
+        from social.activity import sources
         from social.friends import kinds as friends
         from social.friends import privacy as friends_privacy
         from social.friends.services import end_requests
@@ -20,6 +23,8 @@ class SocialConfig(AppConfig):
         from social.people.suggesting import register_suggestion_source
 
         entities.register(friends.FRIEND_REQUEST)
+        entities.register(activity.ACTIVITY)
+        sources.furnish()
         blocking.register(end_requests)
         counters.register("followers", graph.recounted_followers)
         counters.register("following", graph.recounted_following)
@@ -28,3 +33,4 @@ class SocialConfig(AppConfig):
         register_suggestion_source("followers", nearness.followers)
         graph_privacy.declare()
         friends_privacy.declare()
+        activity_privacy.declare()

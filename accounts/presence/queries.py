@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, Q, QuerySet, Subquery
 
 from accounts.presence.models import Presence, SharedLocation
 from config import clock
@@ -75,6 +75,15 @@ def own_location(user_id: UUID) -> dict[str, Any] | None:
     if row is None:
         return None
     return _place(row) | {"consented_at": row["consented_at"], "words_version": row["words_version"]}
+
+
+def sharing_place_with(user_id: UUID) -> QuerySet[SharedLocation]:
+    """The others who share the member's region, or where the member names none, their country."""
+    own = SharedLocation.objects.filter(pk=user_id)
+    there = Q(country=Subquery(own.values("country"))) & (
+        Q(region=Subquery(own.values("region"))) | Q(Exists(own.filter(region="")))
+    )
+    return SharedLocation.objects.filter(there).exclude(pk=user_id)
 
 
 def _place(row: Mapping[str, Any]) -> dict[str, Any]:

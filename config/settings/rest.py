@@ -134,6 +134,7 @@ THROTTLE_RATES = {
     "upload": env.rate("THROTTLE_UPLOAD", "30/hour"),
     "export": env.rate("THROTTLE_EXPORT", "20/hour"),
     "report": env.rate("THROTTLE_REPORT", "20/minute"),
+    "track": env.rate("THROTTLE_TRACK", "60/minute"),
     "appeal": env.rate("THROTTLE_APPEAL", "30/hour"),
     "rule-trial": env.rate("THROTTLE_RULE_TRIAL", "20/minute"),
 }

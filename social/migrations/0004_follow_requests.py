@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('social', '0002_friends'),
+        ('social', '0003_activity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
