@@ -8,7 +8,10 @@ from accounts.profiles.models import Profile
 from config import bulk
 
 TABLES = [Profile]
-_TAKEN = ("user_id", "full_name", "bio", "updated_at", "followers_count", "following_count", "workbooks_count")
+_TAKEN = (
+    "user_id", "full_name", "bio", "updated_at", "followers_count", "following_count", "workbooks_count",
+    "show_profile", "show_activity", "approves_followers",
+)  # fmt: skip
 _NEW = Profile()
 _REST = {
     field.column: getattr(_NEW, field.attname)
@@ -16,11 +19,12 @@ _REST = {
     if field.column and field.column not in {*_TAKEN, "hidden_at"}
 }
 
-Face = tuple[str, str, str, str, int, int, int]
+Face = tuple[str, str, str, str, int, int, int, str, str, bool]
 
 
 def put_profiles(faces: Iterable[Face]) -> None:
-    """Insert profiles of (user id, full name, bio, time, followers, following, workbooks)."""
+    """Insert profiles of (user id, full name, bio, time, followers, following, workbooks), and of the choices who sees
+    the profile, who sees the activity, and whether followers are approved."""
 
     rest = tuple(str(value) if isinstance(value, str) else value for value in _REST.values())
 

@@ -34,7 +34,7 @@ def findings() -> list[str]:
         _broken_audit,
         _wrong_sessions,
         _members_without_profile,
-        _half_edges,
+        half_edges,
         effects.double_rows,
         effects.double_first_times,
         effects.untrue_answers,
@@ -149,7 +149,7 @@ def _members_without_profile() -> Iterator[str]:
         yield f"Member {pk} has no profile."
 
 
-def _half_edges() -> Iterator[str]:
+def half_edges() -> Iterator[str]:
     from django.db.models import Exists, F, OuterRef
 
     from social.friends.models import FriendRequest

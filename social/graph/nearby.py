@@ -7,7 +7,7 @@ are given, and the newest so many edges of each are read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -21,7 +21,7 @@ class Near(NamedTuple):
     """Somebody two edges away, over how many people in between, and one of those."""
 
     person_id: UUID
-    count: int
+    number: int
     via: UUID
 
 
@@ -54,7 +54,7 @@ def _beyond(table: str, since: str, to: str, people: Sequence[UUID], most: int) 
         return []
     if is_postgres():
         sql = _POSTGRES.format(table=table, since=since, to=to)
-        values: list[object] = [list(people), EDGES_OF_EACH, most]
+        values: list[Any] = [list(people), EDGES_OF_EACH, most]
     else:
         sql = _SQLITE.format(table=table, since=since, to=to, marks=", ".join(["%s"] * len(people)))
         values = [*(person.hex for person in people), EDGES_OF_EACH, most]

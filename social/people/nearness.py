@@ -23,7 +23,7 @@ def friends_of_friends(viewer: Viewer, most: int) -> list[Suggested]:
     found = nearby.friends_of(near, most)
     telling = _not_closed(found)
     return [
-        Suggested(each.person_id, MUTUAL_FRIENDS, 3.0, each.count, (each.via,))
+        Suggested(each.person_id, MUTUAL_FRIENDS, 3.0, each.number, (each.via,))
         for each in found
         if each.person_id in telling
     ]
@@ -33,7 +33,7 @@ def followed_by_followed(viewer: Viewer, most: int) -> list[Suggested]:
     """Whom those follow whom the viewer follows; of those alone whose profile is open to the viewer."""
     near = _shown(graph.followed_by_person(viewer.pk), viewer, "followee", "show_profile") if viewer.pk else []
     return [
-        Suggested(each.person_id, FOLLOWED_BY, 1.0, each.count, (each.via,)) for each in nearby.followed_by(near, most)
+        Suggested(each.person_id, FOLLOWED_BY, 1.0, each.number, (each.via,)) for each in nearby.followed_by(near, most)
     ]
 
 

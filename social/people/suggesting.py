@@ -79,7 +79,7 @@ def _in_order(reasons: list[Suggested], person: dict[str, Any]) -> list[Suggeste
 
 
 def _may_be(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
-    people = get_user_model()._default_manager.filter(pk__in=ids).exclude(pk=viewer.pk)
+    people = get_user_model()._default_manager.filter(~Q(pk=viewer.pk), pk__in=ids)
     known = (
         Q(graph.follows(viewer, "pk"))
         | Q(graph.asks_to_follow(viewer, "pk"))

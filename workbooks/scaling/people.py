@@ -1,14 +1,16 @@
-"""The streams of people: accounts, follows, profiles."""
+"""The streams of people: accounts and profiles, some of which are closed to strangers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbooks.scaling.chance import power_law
-from workbooks.scaling.plan import FOLLOW, Plan
+from accounts.profiles.bulk import Face
+from workbooks.scaling.plan import Plan
 from workbooks.scaling.words import BIOS, FIRST_NAMES, LAST_NAMES
 
-MOST_FOLLOWED_BY_ONE = 2_000
+_CLOSED = (("everyone", "everyone"), ("everyone", "followers"), ("followers", "followers"), ("everyone", "nobody"))
+_CLOSED_WEIGHTS = (92, 4, 3, 1)
+_CHOOSY = 0.03
 
 
 def _names(number: int) -> tuple[str, str]:
@@ -22,25 +24,12 @@ def accounts(plan: Plan) -> Iterator[tuple[str, str, str]]:
         yield plan.member_id(number), f"{first.lower()}-{number:07}", plan.chance.at(plan.joined[number])
 
 
-def follows(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
-    """Follows, counted in the plan as they come. Many follow few, and some are followed by very many."""
-    chance, draw, made = plan.chance, plan.chance.stream("follows"), 0
-    most = min(MOST_FOLLOWED_BY_ONE, plan.members // 4)
-    for follower in range(plan.members):
-        chosen = {int(plan.members * draw.random() ** 3) for _ in range(1 + power_law(draw, 1.3, most))} - {follower}
-        follower_id = plan.member_id(follower)
-        for followee in sorted(chosen):
-            began = max(plan.joined[follower], plan.joined[followee])
-            at = began + int((chance.until - began) * draw.random())
-            made += 1
-            plan.followers[followee] += 1
-            yield chance.id(FOLLOW, made, at), follower_id, plan.member_id(followee), chance.at(at)
-        plan.following[follower] = len(chosen)
-
-
-def profiles(plan: Plan) -> Iterator[tuple[str, str, str, str, int, int, int]]:
+def profiles(plan: Plan) -> Iterator[Face]:
     """Each member's profile with its counts; after the follows."""
+    draw = plan.chance.stream("profiles")
+    choices = draw.choices(_CLOSED, _CLOSED_WEIGHTS, k=10_000)
     for number in range(plan.members):
+        show_profile, show_activity = choices[int(draw.random() * 10_000)]
         yield (
             plan.member_id(number),
             " ".join(_names(number)),
@@ -49,4 +38,7 @@ def profiles(plan: Plan) -> Iterator[tuple[str, str, str, str, int, int, int]]:
             plan.followers[number],
             plan.following[number],
             plan.listed[number],
+            show_profile,
+            show_activity,
+            draw.random() < _CHOOSY,
         )

@@ -9,7 +9,7 @@ from workbooks.catalog import bulk as catalog
 from workbooks.scaling.chance import Chance, power_law
 
 WORKBOOKS_A_MEMBER = 3
-MEMBER, WORKBOOK, FOLLOW, FAVORITE, COMMENT = range(5)
+MEMBER, WORKBOOK, FOLLOW, FAVORITE, COMMENT, FRIENDSHIP, BLOCK, MUTE, ITEM = range(9)
 
 STATES = (
     (catalog.PUBLISHED, catalog.PUBLIC),

@@ -12,19 +12,20 @@ from django.db import transaction
 from accounts.profiles import bulk as profiles
 from accounts.users import bulk as users
 from config import bulk, clock
+from social.activity import bulk as activity
 from social.graph import bulk as graph
 from workbooks.catalog import bulk as catalog
 from workbooks.embeds.queries import check_url
 from workbooks.engagement import bulk as engagement
 from workbooks.engagement.services import recompute_trending
-from workbooks.scaling import acts, people, works
+from workbooks.scaling import acts, edges, news, people, works
 from workbooks.scaling.chance import Chance
 from workbooks.scaling.plan import Plan
 from workbooks.scaling.words import TAGS
 from workbooks.tags import bulk as tags
 
 DAYS = 730
-FEWEST, MOST = 10, 1_000_000
+FEWEST, USUAL, MOST = 10, 100_000, 1_000_000
 _EVERY = 2_000
 
 Row = TypeVar("Row")
@@ -65,19 +66,31 @@ def _fill(scale: Scale, *, is_empty: bool, tell: Tell) -> dict[str, int]:
         tell(name, number, number)
         counts[name] = number
 
-    tables = [*users.TABLES, *profiles.TABLES, *graph.TABLES, *catalog.TABLES, *tags.TABLES, *engagement.TABLES]
+    tables = [
+        *users.TABLES,
+        *profiles.TABLES,
+        *graph.TABLES,
+        *catalog.TABLES,
+        *tags.TABLES,
+        *engagement.TABLES,
+        *activity.TABLES,
+    ]
     with transaction.atomic():
         tag_ids = tags.put_tags(TAGS)
         source_id = check_url(works.URL.format("W", 0)).source.pk
         with bulk.unindexed(tables if is_empty else []):
             users.put_users(counted("members", people.accounts(plan), plan.members))
-            graph.put_follows(counted("follows", people.follows(plan)))
+            graph.put_follows(counted("follows", edges.follows(plan)))
+            graph.put_friendships(counted("friendships", edges.friendships(plan)))
+            graph.put_blocks(counted("blocks", edges.blocks(plan)))
+            graph.put_mutes(counted("mutes", edges.mutes(plan)))
             profiles.put_profiles(counted("profiles", people.profiles(plan), plan.members))
             catalog.put_workbooks(counted("workbooks", works.workbooks(plan, source_id), plan.workbooks))
             tags.put_taggings(counted("taggings", works.taggings(plan, tag_ids)))
             engagement.put_favorites(counted("favourites", acts.favorites(plan), sum(plan.favorites)))
             engagement.put_comments(counted("comments", acts.comments(plan), sum(plan.comments)))
             engagement.put_views(counted("views", acts.views(plan), sum(plan.views)))
+            activity.put_items(counted("activities", news.items(plan)))
             tell("indexes", 0, None)
         tags.count_tags(tag_ids)
         bulk.analyse(tables)

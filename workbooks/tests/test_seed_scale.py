@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -15,7 +15,9 @@ from django.db.models import AutoField, F
 
 from accounts.profiles.models import Profile
 from accounts.profiles.proof import verify_counters
-from social.graph.models import Follow
+from config.testing.checker import half_edges
+from social.activity.models import ActivityEvent
+from social.graph.models import Block, Follow, Friendship, Mute
 from workbooks.catalog.models import Workbook
 from workbooks.embeds.models import EmbedSource
 from workbooks.embeds.tests.shipping import ship_sources
@@ -196,3 +198,26 @@ def test_where_it_breaks_off_nothing_stays_and_nothing_is_missing(monkeypatch):
     assert not get_user_model().objects.exists()
     assert not Tag.objects.exists()
     assert schema() == before
+
+
+def test_the_graph_has_friends_blocks_and_closed_accounts_that_fit_together():
+    printed = seed(scale=400)
+    for name, model in (("friendships", Friendship), ("blocks", Block), ("mutes", Mute), ("activities", ActivityEvent)):
+        assert f"{model.objects.count()} {name}" in printed
+        assert model.objects.exists()
+    assert list(half_edges()) == []
+    assert Profile.objects.exclude(show_activity="everyone").exists()
+    assert Profile.objects.filter(approves_followers=True).exists()
+
+
+def test_feeds_hold_what_was_done_lately_and_bursts_among_it():
+    seed(scale=400)
+    told = set(ActivityEvent.objects.values_list("verb", flat=True))
+    assert told == {"published", "favorited", "commented", "followed"}
+    marks = ActivityEvent.objects.filter(verb="favorited").order_by("actor_id", "occurred_at")
+    pairs = pairwise(marks.values_list("actor_id", "occurred_at"))
+    assert sum(one[0] == other[0] and other[1] - one[1] < timedelta(minutes=15) for one, other in pairs) > 10
+    for item in ActivityEvent.objects.filter(verb="favorited")[:50]:
+        assert Favorite.objects.filter(member_id=item.actor_id, workbook_id=item.thing_id).exists()
+    for item in ActivityEvent.objects.filter(verb="commented")[:50]:
+        assert Comment.objects.filter(pk=item.thing_id, author=item.actor_id, workbook=item.target_id).exists()

@@ -33,7 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="do nothing where anything is here already")
         parser.add_argument("--anyway", action="store_true", help="seed although something is here already")
         parser.add_argument(
-            "--scale", type=int, metavar="N", help=f"how many members, {seeding.FEWEST} to {seeding.MOST}"
+            "--scale",
+            type=int,
+            nargs="?",
+            const=seeding.USUAL,
+            metavar="N",
+            help=f"how many members, {seeding.FEWEST} to {seeding.MOST} (without a number {seeding.USUAL})",
         )
         parser.add_argument("--seed", type=int, default=1, help="with --scale: the same seed makes the same data (1)")
         parser.add_argument(
