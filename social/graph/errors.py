@@ -71,3 +71,7 @@ class TooManyFollows(Conflict):
 
     code = "too_many_follows"
     detail: object = _("You cannot follow more than %(limit)s people.")
+
+
+class UnreadableGraph(Exception):
+    """A file of edges is no text, or a line of it is too long."""

@@ -12,7 +12,7 @@ from social.graph.bulk import Edge
 from workbooks.scaling.chance import power_law
 from workbooks.scaling.plan import BLOCK, FOLLOW, FRIENDSHIP, MUTE, Plan
 
-FEWEST_FOLLOWS, STEP, MOST_FOLLOWED_BY_ONE = 3, 5, 5_000
+FEWEST_FOLLOWS, STEP, MOST_FOLLOWED_BY_ONE = 3, 7, 5_000
 APART = 97
 _BLOCKING, _MUTING = 0.02, 0.03
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from config.db import wait_lock
+from config.db import wait_lock, wait_locks
 from config.roles import SIGNED_IN_STATES, Viewer
 from social.graph import queries
 from social.graph.errors import PersonNotFound, SelfEdge
@@ -19,8 +20,17 @@ if TYPE_CHECKING:
 
 def lock_pair(one: UUID, other: UUID) -> None:
     """Hold off every other deed between these two until this transaction ends."""
+    wait_lock(_lock_of(one, other))
+
+
+def lock_pairs(pairs: Iterable[tuple[UUID, UUID]]) -> None:
+    """As `lock_pair`, for each of these pairs."""
+    wait_locks(_lock_of(one, other) for one, other in pairs)
+
+
+def _lock_of(one: UUID, other: UUID) -> str:
     low, high = sorted((one, other))
-    wait_lock(f"graph:{low}:{high}")
+    return f"graph:{low}:{high}"
 
 
 def ends(actor: Viewer, person: User, on_oneself: SelfEdge) -> tuple[UUID, UUID]:
