@@ -1,19 +1,18 @@
 """How the kept counts are proven: each is registered with a query that counts anew.
 
-    counters.register("workbooks", lambda: Workbook.objects.…values_list("author_id", Count("pk")))
+    def recounted_workbooks(members: Sequence[UUID]) -> QuerySet[Workbook, tuple[UUID, int]]: …
+    counters.register("workbooks", recounted_workbooks)
 
-Whoever owns what is counted registers it from its app's `ready()`; members without a row in the query count as zero.
+Whoever owns what is counted registers it from its app's `ready()`; it is asked for some members at a time, so that a
+proof of a million holds few in memory. Members without a row in the query count as zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-Recount = Callable[[], "QuerySet[Any, tuple[UUID, int]]"]
+Recount = Callable[[Sequence[UUID]], Iterable[tuple[UUID, int]]]
 
 _recounts: dict[str, Recount] = {}
 

@@ -10,6 +10,7 @@ short list once, whichever it finds cheaper.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -234,11 +235,13 @@ def follow_state(viewer: Viewer, person_id: UUID) -> dict[str, Any]:
     }
 
 
-def recounted_followers() -> QuerySet[Follow, tuple[UUID, int]]:
-    """How many follow each member, by the rows."""
-    return Follow.objects.order_by().values("followee_id").annotate(n=Count("*")).values_list("followee_id", "n")
+def recounted_followers(members: Sequence[UUID]) -> QuerySet[Follow, tuple[UUID, int]]:
+    """How many follow each of these members, by the rows."""
+    rows = Follow.objects.filter(followee_id__in=members).order_by()
+    return rows.values("followee_id").annotate(n=Count("*")).values_list("followee_id", "n")
 
 
-def recounted_following() -> QuerySet[Follow, tuple[UUID, int]]:
-    """How many each member follows, by the rows."""
-    return Follow.objects.order_by().values("follower_id").annotate(n=Count("*")).values_list("follower_id", "n")
+def recounted_following(members: Sequence[UUID]) -> QuerySet[Follow, tuple[UUID, int]]:
+    """How many each of these members follows, by the rows."""
+    rows = Follow.objects.filter(follower_id__in=members).order_by()
+    return rows.values("follower_id").annotate(n=Count("*")).values_list("follower_id", "n")

@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.db.models import Value
 
 from accounts.profiles import counters, proof, services
@@ -21,7 +21,7 @@ def counting(monkeypatch) -> Iterator[dict]:
     """What the only registered counter will count, by user id."""
     truth: dict = {}
     monkeypatch.setattr(counters, "_recounts", {})
-    counters.register("followers", lambda: list(truth.items()))
+    counters.register("followers", lambda members: [(each, truth[each]) for each in members if each in truth])
     return truth
 
 
@@ -52,7 +52,7 @@ def test_only_counts_that_profiles_keep_can_be_registered():
     from django.core.exceptions import FieldDoesNotExist
 
     with pytest.raises(FieldDoesNotExist):
-        counters.register("enemies", lambda: KeptUsername.objects.values_list("user_id", Value(1)))
+        counters.register("enemies", lambda members: KeptUsername.objects.values_list("user_id", Value(1)))
 
 
 def test_right_counts_are_proven_right(owner, stranger, counting):
@@ -76,6 +76,33 @@ def test_a_wrong_count_is_named_and_stays_unless_it_is_to_be_repaired(owner, str
     assert counts(owner) == (2, 0, 0)
     assert counts(stranger) == (0, 0, 0)
     assert proof.verify_counters() == []
+
+
+def test_a_proof_holds_few_in_memory_and_goes_on_where_it_broke_off(owner, stranger, counting, monkeypatch):
+    monkeypatch.setattr(proof, "BATCH", 1)
+    services.bump_counts({owner.pk: {"followers": 5}, stranger.pk: {"followers": 1}})
+    told: list[tuple[int, object]] = []
+    walk = proof.wrong_counts(on_batch=lambda number, last: told.append((number, last)))
+    first, second = sorted([owner.pk, stranger.pk])
+    assert [found.user_id for found in walk] == [first, second]
+    assert told == [(1, first), (1, second)]
+    assert [found.user_id for found in proof.wrong_counts(after=first)] == [second]
+    with pytest.raises(CommandError, match="1 counts are wrong"):
+        call_command("verify_counters", "--after", str(first), stdout=StringIO())
+
+
+def test_a_proof_that_is_broken_off_says_how_to_go_on(owner, stranger, counting, monkeypatch):
+    monkeypatch.setattr(proof, "BATCH", 1)
+    asked = iter([[], OperationalError("the connection is gone")])
+
+    def recount(members):
+        if isinstance(said := next(asked), Exception):
+            raise said
+        return said
+
+    counters.register("followers", recount)
+    with pytest.raises(CommandError, match=f"--after {min(owner.pk, stranger.pk)}"):
+        call_command("verify_counters", stdout=StringIO())
 
 
 @pytest.mark.postgres

@@ -131,7 +131,7 @@ class Keeping(Conversation):
     def teardown(self) -> None:
         try:
             assert [*prove_counters(), *prove_counts()] == []
-            counted = dict(catalog_queries.recounted_workbooks())
+            counted = dict(catalog_queries.recounted_workbooks([self.author.pk]))
             self.author.profile.refresh_from_db()
             assert self.author.profile.workbooks_count == counted.get(self.author.pk, 0)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -16,9 +17,9 @@ from workbooks.catalog.queries.seeing import listed
 COUNTED_UP_TO, SAMPLE = 200_000, 300_000
 
 
-def recounted_workbooks() -> QuerySet[Workbook, tuple[UUID, int]]:
-    """How many workbooks of each author count, by the rows."""
-    rows = Workbook.objects.filter(STANDING, visibility=Visibility.PUBLIC).order_by()
+def recounted_workbooks(authors: Sequence[UUID]) -> QuerySet[Workbook, tuple[UUID, int]]:
+    """How many workbooks of each of these authors count, by the rows."""
+    rows = Workbook.objects.filter(STANDING, visibility=Visibility.PUBLIC, author_id__in=authors).order_by()
     return rows.values("author_id").annotate(n=Count("*")).values_list("author_id", "n")
 
 
