@@ -30,12 +30,11 @@ LAST_SLOT = "SELECT extract(epoch FROM max(slot)) FROM jobs_taskrun WHERE name =
 
 
 def test_a_killed_child_of_the_pool_costs_nothing_but_time(platform: Platform) -> None:
-    killed = 0
     with Load(platform.served) as load:
         for _ in range(10):
             load.wait_for(15)
-            killed += platform.workers.kill_child(platform.worker) is not None
-    assert killed >= 8
+            # A child that was killed is replaced; on a busy machine that takes a while.
+            load.wait_until(lambda: platform.workers.kill_child(platform.worker) is not None, seconds=30)
     load.prove()
     assert platform.worker.poll() is None
     assert platform.settle() < RECOVERED_WITHIN
