@@ -183,7 +183,7 @@ def rows_among(
     if not wanted:
         return []
     size = 1 << (len(wanted) - 1).bit_length()
-    named = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(size)}
+    named: dict[str, Any] = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(size)}
 
     def build_with_list(viewer: Viewer, **given: Any) -> QuerySet[Any, Any]:
         listed = [given.pop(name) for name in named]

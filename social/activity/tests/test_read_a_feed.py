@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from config.testing.client import Api
-from social.graph import services as graph
 from workbooks.catalog import services as catalog
 from workbooks.embeds.tests.shipping import ship_sources
-from workbooks.engagement import services as engagement
 
 pytestmark = pytest.mark.django_db
 URL = "https://public.tableau.com/views/Budget/Main"
@@ -22,9 +20,13 @@ def publish(author, title="Budget"):
 
 
 def test_a_follower_reads_what_was_published(owner, friend, deliver):
-    made = publish(owner)
+    publish(owner)
     deliver()
     answer = Api().as_(friend).get("/activity/feed")
     assert answer.status_code == 200
     found = answer.json()["results"]
-    assert [(each["actor"]["username"], each["verb"]) for each in found] == [("owner", "published"), ("friend", "befriended"), ("friend", "followed")]
+    assert [(each["actor"]["username"], each["verb"]) for each in found] == [
+        ("owner", "published"),
+        ("friend", "befriended"),
+        ("friend", "followed"),
+    ]
