@@ -1,4 +1,4 @@
-"""Every feed shows each viewer what a plain second reading of the rules says, whichever way its candidates are found."""
+"""Every feed shows each viewer what a plain second reading of the rules says, however its candidates are found."""
 
 from __future__ import annotations
 
