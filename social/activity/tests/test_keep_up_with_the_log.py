@@ -1,9 +1,11 @@
 """Items follow the log: one an event, gone when what they tell is taken back, in whatever order deliveries come."""
 
+from io import StringIO
 from itertools import permutations
 from random import Random
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from config.events import DomainEvent
 from config.events.replaying import replay
@@ -125,11 +127,21 @@ def test_an_item_costs_one_statement_to_write(owner, stranger, django_assert_num
         services.keep_up(event=cause.decoded(), cause=cause)
 
 
+def test_the_command_says_where_to_go_on_when_it_is_stopped(owner, stranger, monkeypatch):
+    graph.follow(actor=stranger, person=owner)
+
+    def stopped(**_given):
+        yield services.Progress(7, 9, 1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(services, "backfill", stopped)
+    with pytest.raises(CommandError, match="--after 7"):
+        call_command("backfill_feed", stdout=StringIO())
+    with pytest.raises(CommandError, match="--after must be"):
+        call_command("backfill_feed", after=-1)
+
+
 def test_the_command_makes_what_is_missing_and_can_go_on(owner, stranger):
-    from io import StringIO
-
-    from django.core.management import call_command
-
     book = published(owner)
     engagement.favorite(member=stranger, workbook_id=book.pk)
     graph.follow(actor=stranger, person=owner)

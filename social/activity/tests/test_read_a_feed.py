@@ -12,6 +12,7 @@ from accounts.presence.words import CURRENT
 from accounts.profiles.models import Profile
 from config.testing.client import Api
 from config.testing.memory import forget_all
+from social.activity import services
 from social.activity.models import ActivityEvent
 from social.activity.tests.acting import item_of, told
 from social.graph import services as graph
@@ -144,6 +145,25 @@ def test_a_cursor_is_good_for_its_feed_and_its_reader_alone(owner, stranger):
                  "user/owner?limit=1&grouped=false", "feed?limit=1"):  # fmt: skip
         assert api.get(f"/activity/{path}&cursor={cursor}").status_code == 400, path
     assert Api().as_(stranger).get(f"/activity/feed?limit=1&grouped=false&cursor={cursor}").status_code == 400
+
+
+@pytest.mark.parametrize("change", ["blocks", "shuts", "takes it off", "is hidden"])
+def test_an_old_cursor_shows_nothing_that_was_closed_since(owner, friend, change):
+    items = [item_of(owner) for _ in range(3)]
+    api = Api().as_(friend)
+    following = api.get("/activity/feed?limit=1&grouped=false").json()["next"]
+    assert told(api.get(following)) == [("owner", "used")]
+    if change == "blocks":
+        graph.block(actor=owner, person=friend)
+    elif change == "shuts":
+        Profile.objects.filter(user=owner).update(show_activity="nobody")
+    else:
+        for item in items:
+            if change == "is hidden":
+                services.hide_item(item.pk)
+            else:
+                services.delete_item(actor=owner, item_id=item.pk)
+    assert told(api.get(following)) == []
 
 
 def test_the_next_page_is_in_the_link_header_too(owner):
