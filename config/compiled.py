@@ -22,8 +22,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from config import clock
-from config.db import is_postgres
-from config.prepared import Statement, prepare
+from config.prepared import Statement, may_prepare, prepare
 from config.roles import Viewer
 
 MOST_KEPT = 500
@@ -87,7 +86,7 @@ class _Compiled:
 
     def run(self, values: dict[str, Any], *, is_prepared: bool) -> list[dict[str, Any]]:
         with connection.cursor() as cursor:
-            if is_prepared and is_postgres():
+            if is_prepared and may_prepare():
                 self._prepared(values).run(cursor, [values[name] for name in self.arguments])
             else:
                 cursor.execute(self.sql, self._filled(values))
@@ -183,7 +182,7 @@ def rows_among(
     if not wanted:
         return []
     size = 1 << (len(wanted) - 1).bit_length()
-    named = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(size)}
+    named: dict[str, Any] = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(size)}
 
     def build_with_list(viewer: Viewer, **given: Any) -> QuerySet[Any, Any]:
         listed = [given.pop(name) for name in named]

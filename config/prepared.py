@@ -16,7 +16,10 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+from django.conf import settings
 from django.db import connection
+
+from config.db import is_postgres
 
 MOST_KEPT = 100
 """Statements that one connection keeps; with one more it begins anew."""
@@ -51,6 +54,11 @@ class Statement:
                 names.clear()
             cursor.execute(self.text)
         names.add(self.name)
+
+
+def may_prepare() -> bool:
+    """Whether this database keeps what is prepared: PostgreSQL, unless the settings say no."""
+    return is_postgres() and bool(settings.PREPARED_STATEMENTS)
 
 
 def prepare(sql: str, parameters: Sequence[Any], places: Sequence[tuple[int, int]], types: Sequence[type]) -> Statement:

@@ -37,6 +37,7 @@ ABOUT: dict[str, Any] = {
     "upload": _("uploads of pictures"),
     "export": _("wishes for an export of one's data"),
     "report": _("reports of things"),
+    "track": _("what clients track"),
     "appeal": _("appeals, and messages on them"),
     "rule-trial": _("trials of screening rules"),
     "api-key": _("every request of an API key that has no rate of its own"),

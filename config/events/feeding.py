@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,13 @@ class TakesBack:
     wires: tuple[str, ...]
     either_way: bool = False
     turned: bool = False
+
+    @property
+    def may_be_turned(self) -> bool:
+        """Whether actor and thing may be changed round."""
+        return self.either_way or self.turned
+
+    def sides(self, actor: P, thing: P) -> list[tuple[P, P]]:
+        """Actor and thing of what is ended by this actor and thing; and the other way: of what ends theirs."""
+        same = [] if self.turned else [(actor, thing)]
+        return [*same, (thing, actor)] if self.may_be_turned else same

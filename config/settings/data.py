@@ -13,6 +13,8 @@ _database: dict[str, Any] = env.database(
     "DATABASE_URL", {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "sigma.sqlite3")}
 )
 DATABASE_POOL = env.whole("DATABASE_POOL", 8, least=0, most=200)
+# Off where something between here and PostgreSQL hands a connection to others between two transactions.
+PREPARED_STATEMENTS = env.flag("PREPARED_STATEMENTS", True)
 STATEMENT_TIMEOUT_MS = env.whole("STATEMENT_TIMEOUT_MS", 5_000, least=100, most=600_000)
 
 if _database["ENGINE"].endswith("postgresql"):

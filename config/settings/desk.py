@@ -93,6 +93,14 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "moderation.PendingAnalysis": {"view": _MANAGER, "try_again": _MANAGER},
     "moderation.WritingTrace": {"view": _MANAGER},
     # Social
+    "social.ActivityEvent": {
+        "view": _MODERATOR,
+        "hide": _MODERATOR,
+        "restore": _MODERATOR,
+        "pin": _MODERATOR,
+        "unpin": _MODERATOR,
+    },
+    "social.ActivityFlag": {"view": _MODERATOR},
     "social.Follow": {"view": _MODERATOR},
     "social.FollowRequest": {"view": _MODERATOR},
     "social.Friendship": {"view": _MODERATOR},
@@ -136,6 +144,7 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
 # What moderators see of the audit beside what they did themselves: the moderation of content and of members. Managers
 # and admins see all of it. A name that ends in a dot stands for all that begin so.
 DESK_AUDIT_OF_MODERATORS = (
+    "activity.",
     "appeal.",
     "case.",
     "comment.",

@@ -39,7 +39,7 @@ class Measure:
     """
 
     most: int
-    few: int = 300
+    few: int
     window: int = 2_000
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from config import entities
-from config.events import DomainEvent, Event, event_classes
+from config.events import DomainEvent, Event, TakesBack, event_classes
 from social.activity.choices import Reach
 from social.activity.events import ActivityTracked
 from social.activity.keys import item_id
@@ -61,11 +61,11 @@ def _tracked(event: ActivityTracked, said: dict[str, Any]) -> ActivityEvent:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Events of the name `wire` end what was told of the same actor and of the thing in `field`, perhaps either way."""
+    """Events of the name `wire` end what was told of their actor and of the thing in `field`, as `back` says."""
 
     wire: str
     field: str
-    either_way: bool
+    back: TakesBack
 
 
 def endings_of(cls: type[Event]) -> list[Ending]:
@@ -74,7 +74,7 @@ def endings_of(cls: type[Event]) -> list[Ending]:
         return []
     field = cls.feed.thing.field
     return [
-        Ending(other.wire, field, other.takes_back.either_way)
+        Ending(other.wire, field, other.takes_back)
         for other in event_classes()
         if other.takes_back is not None and cls.wire in other.takes_back.wires
     ]
@@ -88,7 +88,7 @@ class Ended:
     kind: str
     actor_id: UUID
     thing_id: UUID
-    either_way: bool
+    back: TakesBack
 
 
 def ended_by(event: Event) -> Iterator[Ended]:
@@ -100,7 +100,7 @@ def ended_by(event: Event) -> Iterator[Ended]:
         if cls.wire in back.wires and cls.feed is not None:
             actor_id, thing_id = getattr(event, "actor_id", None), getattr(event, cls.feed.thing.field, None)
             if actor_id is not None and thing_id is not None:
-                yield Ended(cls.feed.verb, cls.feed.thing.kind, actor_id, thing_id, back.either_way)
+                yield Ended(cls.feed.verb, cls.feed.thing.kind, actor_id, thing_id, back)
 
 
 def verbs_by_choice() -> dict[str, list[str]]:

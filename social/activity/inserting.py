@@ -60,7 +60,7 @@ def _later(item: ActivityEvent, cause_id: int, endings: list[Ending]) -> tuple[s
     said = "log.payload ->> %s" if is_postgres() else "json_extract(log.payload, %s)"
     for ending in endings:
         field = ending.field if is_postgres() else f"$.{ending.field}"
-        for by, of in [(actor, thing), (thing, actor)] if ending.either_way else [(actor, thing)]:
+        for by, of in ending.back.sides(actor, thing):
             ways.append(f"(log.name = %s AND log.actor_id = %s AND {said} = %s)")
             parameters += [ending.wire, _plain(by), field, str(of)]
     log = DomainEvent._meta.db_table

@@ -41,7 +41,7 @@ def items(
     """
     here = below or ABOVE_ALL
     for step in _steps(wanted):
-        found = _step(viewer, source, Measure(step), here, person)
+        found = _step(viewer, source, measured(step, source), here, person)
         yield from (row for row in found if row["is_seen"])
         if len(found) < step:
             return
@@ -53,6 +53,11 @@ def _steps(wanted: int) -> Iterator[int]:
     fitting = [step for step in STEPS if step >= wanted * 3 // 2] or [STEPS[-1]]
     yield from fitting
     yield from repeat(STEPS[-1])
+
+
+def measured(step: int, source: Source) -> Measure:
+    """How so many candidates are looked for."""
+    return Measure(step, source.few)
 
 
 def _step(viewer: Viewer, source: Source, measure: Measure, below: UUID, person: UUID | None) -> list[Row]:

@@ -27,14 +27,19 @@ class Source:
     name: str
     parts: tuple[Part, ...] = ()
     with_own: bool = False
+    few: int = 1_500
 
 
 _sources: dict[str, Source] = {}
 
 
-def register(name: str, *parts: Part, with_own: bool = False) -> None:
-    """Make a source known as `?filter=name`; called when an app is ready, again changes nothing."""
-    source = Source(name, parts, with_own)
+def register(name: str, *parts: Part, with_own: bool = False, few: int = 1_500) -> None:
+    """Make a source known as `?filter=name`; called when an app is ready, again changes nothing.
+
+    Up to `few` people are each asked for their newest item, which costs a probe for each: fewer where the parts
+    themselves are dear to read. Of more, the newest items of all are looked through.
+    """
+    source = Source(name, parts, with_own, few)
     if _sources.get(name, source) != source:
         raise RuntimeError(f"two slices register the feed {name!r}")
     _sources[name] = source
@@ -73,7 +78,7 @@ def furnish() -> None:
     register("all", followed, friends, with_own=True)
     register("following", followed)
     register("friends", friends)
-    register("local", near)
+    register("local", near, few=300)
 
 
 EVERYBODY = Source("global")

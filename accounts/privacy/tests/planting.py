@@ -27,6 +27,7 @@ from config import clock
 from config.api.models import IdempotentAnswer
 from config.audit import note
 from config.context import Context, within
+from config.db import uuid7
 from config.desk.tests import world
 from config.events import record
 from config.events.models import Delivery, DomainEvent
@@ -40,6 +41,7 @@ from moderation.cases.models import Case, CaseEntry, Decision
 from moderation.reports.models import Report
 from moderation.sanctions.models import Sanction, Strike
 from moderation.screening.models import PendingAnalysis, RuleTrial, ScreeningRule
+from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
 from social.graph.models import FollowRequest
@@ -98,6 +100,8 @@ def furnish(person: Any, friend: Any, moderator: Any, admin: Any) -> Any:
     Probe.objects.get_or_create(url_key=url_key(own.embed_url), defaults={"url": own.embed_url})
     avatars.change_avatar(user_id=member.pk, image=png())
     change_thumbnail(actor=member, workbook_id=own.pk, image=png())
+    shared = {"verb": "shared", "kind": "profile", "thing_id": moderator.pk, "occurred_at": clock.now()}
+    ActivityFlag.objects.create(item=ActivityEvent.objects.create(id=uuid7(), actor=friend, **shared), member=member)
     lockout.count_try(lockout.key_of(member.username), is_known_device=False)
     ResetRequest.objects.create(email=member.email)
     Revocation.objects.create(user_id=member.pk, username=member.username)

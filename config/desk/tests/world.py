@@ -35,6 +35,7 @@ from moderation.screening.definitions import as_rule, of
 from moderation.screening.models import ScreeningRule, WritingTrace
 from moderation.screening.ruleset import Finding
 from notifications.mail.models import SentMail
+from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
 from social.graph.models import FollowRequest
@@ -82,6 +83,7 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     graph.mute(actor=friend, person=moderator)
     FollowRequest.objects.create(requester=owner, followee=moderator)
     FriendRequest.objects.create(sender=friend, recipient=owner, status="declined", responded_at=clock.now())
+    noticed(owner, friend)
     embeds.plan_probes([URL])
     Embedding.objects.get_or_create(workbook=made, defaults={"url_key": "k" * 64})
     source = EmbedSource.objects.order_by("pk")[0]
@@ -127,6 +129,20 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     moderated(owner, friend, moderator, comment.pk)
     chain.seal_new()
     AuditRedaction.objects.create(entry_id=0, noted_in=0, hash="h" * 64)
+
+
+def noticed(owner: Any, friend: Any) -> None:
+    """An item of the owner's that the friend flagged."""
+    item = ActivityEvent.objects.create(
+        id=uuid7(),
+        actor=owner,
+        verb="shared",
+        kind="profile",
+        thing_id=friend.pk,
+        occurred_at=clock.now(),
+        flag_count=1,
+    )
+    ActivityFlag.objects.create(item=item, member=friend)
 
 
 def moderated(owner: Any, friend: Any, moderator: Any, comment_id: Any) -> None:

@@ -30,6 +30,7 @@ from moderation.cases.asked import Action
 from moderation.cases.choices import Sort
 from moderation.reports import services as reports
 from moderation.screening import services as screening
+from social.activity import services as activity
 from social.friends import services as friends
 from social.graph.models import FollowRequest
 from workbooks.catalog import services as catalog
@@ -106,6 +107,9 @@ def make_world(request: pytest.FixtureRequest) -> World:
         "kind": "workbooks",
         "key": key_of(pictures.keep("avatars", {"small": b"a picture"}), "small"),
     }
+    ids["item_id"] = activity.track(
+        member=owner, verb="shared", kind="workbook", thing_id=workbook.pk, visibility="public"
+    )
     export = request_export(user_id=owner.pk, actor=owner)
     make_export(export.pk)
     export.refresh_from_db()
@@ -183,6 +187,11 @@ BODIES: dict[str, Any] = {
         "new_password": "another long horse 8",
     },
     "POST /api/v1/workbooks/{workbook_id}/comments": {"body": "Well done"},
+    "POST /api/v1/activity/track": lambda world: {
+        "verb": "used",
+        "entity_type": "workbook",
+        "entity_id": str(world.ids["workbook_id"]),
+    },
     "POST /api/v1/friends/requests": {"username": "owner", "message": "We met at the workshop."},
     "POST /api/v1/users/profile/avatar": Form(image=png()),
     "POST /api/v1/users/profile/avatar/confirm": lambda world: uploaded("avatars", str(world.people["owner"].pk)),

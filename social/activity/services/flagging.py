@@ -13,7 +13,6 @@ from config.db import insert_once
 from config.errors import NotSignedIn
 from config.events import record
 from config.roles import Viewer
-from moderation.reports.choices import State
 from moderation.reports.services import file_report
 from social.activity.errors import ItemNotFound, OwnItem
 from social.activity.events import ActivityFlagged, ActivityHidden
@@ -37,15 +36,15 @@ def flag(*, member: Viewer, item_id: UUID, category: str, text: str = "") -> boo
         raise OwnItem.of("id", "own_activity", OwnItem.detail)
     if not insert_once(ActivityFlag(item_id=item.pk, member_id=member.pk)):
         return False
-    filed = file_report(reporter=member, kind="activity", thing_id=item.pk, category=category, text=text)
+    file_report(reporter=member, kind="activity", thing_id=item.pk, category=category, text=text)
     note(action=ActivityFlagged.wire, actor=member, target=("activity", item.pk), after={"category": category})
     record(ActivityFlagged(actor_id=member.pk, item_id=item.pk))
-    if filed.report.state != State.DISMISSED:
-        _count(item_id)
+    _count(item_id)
     return True
 
 
 def _count(item_id: UUID) -> None:
+    """Count the flag, and hide the item with the last that it takes."""
     held = hold(item_id)
     held.flag_count += 1
     held.save(update_fields=["flag_count"])

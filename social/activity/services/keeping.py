@@ -33,7 +33,7 @@ def _make(event: Event, cause: DomainEvent) -> int:
     if item is None or cause.occurred_at < oldest_kept():
         return 0
     endings = causes.endings_of(type(event))
-    if any(ending.either_way for ending in endings):
+    if any(ending.back.may_be_turned for ending in endings):
         _hold_pair(item.actor_id, item.thing_id)
     return int(put_unless_ended(item, cause.pk, endings))
 
@@ -44,12 +44,10 @@ def _take_back(event: Event, cause: DomainEvent) -> int:
         return 0
     wanted = Q()
     for each in ended:
-        if each.either_way:
+        if each.back.may_be_turned:
             _hold_pair(each.actor_id, each.thing_id)
-        told = Q(verb=each.verb, kind=each.kind)
-        wanted |= told & Q(actor_id=each.actor_id, thing_id=each.thing_id)
-        if each.either_way:
-            wanted |= told & Q(actor_id=each.thing_id, thing_id=each.actor_id)
+        for actor_id, thing_id in each.back.sides(each.actor_id, each.thing_id):
+            wanted |= Q(verb=each.verb, kind=each.kind, actor_id=actor_id, thing_id=thing_id)
     found = ActivityEvent.objects.filter(wanted).values_list("pk", flat=True)
     before = [pk for pk in found if is_of_before(pk, cause.occurred_at, cause.pk)]
     if before:
