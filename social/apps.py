@@ -16,6 +16,7 @@ class SocialConfig(AppConfig):
         from social.graph import blocking
         from social.graph import privacy as graph_privacy
         from social.graph import queries as graph
+        from social.people import privacy as people_privacy
 
         entities.register(friends.FRIEND_REQUEST)
         blocking.register(end_requests)
@@ -23,3 +24,4 @@ class SocialConfig(AppConfig):
         counters.register("following", graph.recounted_following)
         graph_privacy.declare()
         friends_privacy.declare()
+        people_privacy.declare()

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -191,6 +191,34 @@ def hot_page(
     return _answer(rows, request, wanted, order, shape)
 
 
+def page_in_hand(
+    rows: Sequence[dict[str, Any]],
+    request: Request,
+    *,
+    order: Sequence[str],
+    shape: Shape,
+    beside: Mapping[str, Any] | None = None,
+) -> Response:
+    """One page of a bounded list that is in hand, best first, its keys descending; `beside` goes beside the results.
+
+    A row that is gone by the next page does no harm: the page begins with whatever comes after its keys.
+    """
+    wanted = asked(request, order)
+    names = [name.lstrip("-") for name in order]
+    kept = list(rows)
+    if wanted.cursor:
+        bound = [str(key) if isinstance(key, str) else key for key in wanted.cursor.keys]
+
+        def keys(row: dict[str, Any]) -> list[Any]:
+            return [_key_of(row, name) for name in names]
+
+        if wanted.backwards:
+            kept = [row for row in reversed(kept) if keys(row) > bound]
+        else:
+            kept = [row for row in kept if keys(row) < bound]
+    return _answer(kept[: wanted.limit + 1], request, wanted, order, shape, beside)
+
+
 def _typed(keys: Sequence[str | int | float | None]) -> list[Any]:
     """Keys of a cursor as the columns have them: times and ids were written as text."""
     typed: list[Any] = []
@@ -219,7 +247,14 @@ def _key_of(row: Any, name: str) -> Any:
     return value if isinstance(value, int | float | None) else str(value)
 
 
-def _answer(rows: list[Any], request: Request, wanted: Asked, order: Sequence[str], shape: Shape) -> Response:
+def _answer(
+    rows: list[Any],
+    request: Request,
+    wanted: Asked,
+    order: Sequence[str],
+    shape: Shape,
+    beside: Mapping[str, Any] | None = None,
+) -> Response:
     more = len(rows) > wanted.limit
     rows = rows[: wanted.limit]
     if wanted.backwards:
@@ -234,7 +269,8 @@ def _answer(rows: list[Any], request: Request, wanted: Asked, order: Sequence[st
 
     following = link(rows[-1], back=False) if rows and (more or wanted.backwards) else None
     preceding = link(rows[0], back=True) if rows and wanted.cursor and (more or not wanted.backwards) else None
-    response = Response({"next": following, "previous": preceding, "results": shape(rows, request.user)})
+    answer = {"next": following, "previous": preceding, "results": shape(rows, request.user)}
+    response = Response({**answer, **(beside or {})})
     links = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
     if links:
         response["Link"] = ", ".join(links)

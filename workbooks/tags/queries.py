@@ -65,6 +65,15 @@ def _tags_of(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
     return rows.values("workbook_id", "tag__slug", "tag__name")
 
 
+def carried_by(workbook_ids: Iterable[UUID]) -> dict[UUID, list[tuple[int, str]]]:
+    """The id and name of each workbook's tags in the author's order, in one statement."""
+    found: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
+    rows = Tagging.objects.filter(workbook_id__in=list(workbook_ids)).order_by("position", "id")
+    for workbook_id, tag_id, name in rows.values_list("workbook_id", "tag_id", "tag__name"):
+        found[workbook_id].append((tag_id, name))
+    return found
+
+
 def names_of(workbook_id: UUID) -> list[str]:
     """The names of a workbook's tags in their order."""
     rows = Tagging.objects.filter(workbook_id=workbook_id).order_by("position", "id")
