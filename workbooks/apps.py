@@ -16,6 +16,7 @@ class WorkbooksConfig(AppConfig):
         from workbooks.catalog import kinds as catalog
         from workbooks.catalog import privacy as catalog_privacy
         from workbooks.discovery import privacy as discovery_privacy
+        from workbooks.discovery.queries import matching
         from workbooks.embeds import queries as embeds
         from workbooks.embeds import trying
         from workbooks.embeds.services import reseal_signing_keys
@@ -31,6 +32,7 @@ class WorkbooksConfig(AppConfig):
         entities.register(engagement.COMMENT)
         counters.register("workbooks", queries.recounted_workbooks)
         queries.register_flag("is_favorited", is_favorited)
+        queries.register_search(matching)
         embeds.register_use(users_of)
         trying.register()
         secrets.register_resealing("workbooks.embeds", reseal_signing_keys)

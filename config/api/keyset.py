@@ -160,16 +160,22 @@ def asked(request: Request, order: Sequence[str], *, sealed: bool = False) -> As
 
 
 def page(
-    queryset: QuerySet[Any], request: Request, *, order: Sequence[str], shape: Shape, sealed: bool = False
+    queryset: QuerySet[Any],
+    request: Request,
+    *,
+    order: Sequence[str],
+    shape: Shape,
+    sealed: bool = False,
+    beside: Mapping[str, Any] | None = None,
 ) -> Response:
     """One page of `queryset` in `order`, as `{next, previous, results}` with a `Link` header.
 
-    With `sealed`, its cursors tell nobody the keys of the rows.
+    With `sealed`, its cursors tell nobody the keys of the rows; `beside` goes beside the results.
     """
     check_order(queryset, order)
     wanted = asked(request, order, sealed=sealed)
     rows = list(wanted.narrowed(queryset, order, wanted.cursor.keys if wanted.cursor else ()))
-    return _answer(rows, request, wanted, order, shape)
+    return _answer(rows, request, wanted, order, shape, beside)
 
 
 def hot_page(
@@ -189,6 +195,20 @@ def hot_page(
     whole = (key, tuple(order), wanted.limit, wanted.backwards)
     rows = compiled.rows(whole, build_page, viewer=request.user, **named, **values)
     return _answer(rows, request, wanted, order, shape)
+
+
+def page_read(
+    request: Request,
+    *,
+    order: Sequence[str],
+    read: Callable[[list[Any], bool, int], list[dict[str, Any]]],
+    shape: Shape,
+) -> Response:
+    """One page of what `read(keys, backwards, most)` gives: the rows beyond `keys` (none at the beginning), at most
+    `most` of them, in the order that they are read in."""
+    wanted = asked(request, order)
+    keys = _typed(wanted.cursor.keys) if wanted.cursor else []
+    return _answer(read(keys, wanted.backwards, wanted.limit + 1), request, wanted, order, shape)
 
 
 def page_in_hand(

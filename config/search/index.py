@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, migrations
-from django.db.models import BooleanField, Expression, F, FloatField, Model
+from django.db.models import Model
 
 from config import bulk
 from config.db import is_postgres
@@ -20,7 +20,6 @@ from config.search import documents
 from config.search import query as asking
 from config.search.query import Query
 
-_WEIGHTS = "{0.05, 0.1, 0.5, 1.0}"
 _BATCH = 500
 
 Document = tuple[Sequence[Sequence[str]], Sequence[str]]
@@ -57,7 +56,7 @@ class Index:
         names = ", ".join([*self.columns, "keys"])
         return [
             f"CREATE VIRTUAL TABLE {self.table}_fts USING fts5({names}, tokenize='ascii', prefix='2 3')",
-            f"CREATE TRIGGER {self.table}_gone AFTER DELETE ON {self.table} BEGIN "
+            f"CREATE TRIGGER {self.table}_gone AFTER DELETE ON {self.table} BEGIN "  # noqa: S608 - names of ours
             f"DELETE FROM {self.table}_fts WHERE rowid = old.id; END",
         ]
 
@@ -85,6 +84,12 @@ class Index:
         """The query for `Rank`: whole words weigh more than beginnings."""
         return asking.tsquery(query, exact_too=True) if is_postgres() else asking.fts(query, exact_too=True)
 
+    def ranked_in(self, query: Query, only: str) -> str:
+        """As `ranked`, for one of the texts."""
+        if is_postgres():
+            return asking.tsquery(query, labels=documents.LABELS[self.columns.index(only)], exact_too=True)
+        return asking.fts(query, columns=(only,), exact_too=True)
+
     def add(self, entries: Sequence[tuple[Model, Document]]) -> None:
         """Insert these entries, which are new, with their documents."""
         if not entries:
@@ -99,10 +104,7 @@ class Index:
         bulk.put(
             model,
             [*(str(field.column) for field in fields), "document"],
-            (
-                (*(getattr(entry, name) for name in names), documents.tsvector(*document))
-                for entry, document in entries
-            ),
+            ((*(getattr(entry, name) for name in names), documents.tsvector(*document)) for entry, document in entries),
         )
 
     def write(self, entries: Mapping[int, Document]) -> None:
@@ -113,16 +115,17 @@ class Index:
             if is_postgres():
                 texts = [documents.tsvector(tokens, keys) for tokens, keys in entries.values()]
                 cursor.execute(
-                    f"UPDATE {self.table} AS entry SET document = new.document::tsvector "  # noqa: S608 - a name of ours
+                    f"UPDATE {self.table} AS entry SET document = new.document::tsvector "  # noqa: S608 - ours
                     "FROM unnest(%s::bigint[], %s::text[]) AS new (id, document) WHERE entry.id = new.id",
                     [list(entries), texts],
                 )
                 return
-            rows = [(id_, *documents.columns(tokens, keys)) for id_, (tokens, keys) in entries.items()]
+            rows: list[Any] = [(id_, *documents.columns(tokens, keys)) for id_, (tokens, keys) in entries.items()]
             marks = ", ".join(["%s"] * (len(self.columns) + 2))
             names = ", ".join(["rowid", *self.columns, "keys"])
-            cursor.executemany(f"DELETE FROM {self.table}_fts WHERE rowid = %s", [(id_,) for id_ in entries])  # noqa: S608
-            cursor.executemany(f"INSERT INTO {self.table}_fts ({names}) VALUES ({marks})", rows)  # noqa: S608
+            table = f"{self.table}_fts"
+            cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(id_,) for id_ in entries])  # noqa: S608 - ours
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - names of ours
 
     def words_of(self, ids: Iterable[int]) -> dict[int, set[str]]:
         """The words of these entries' documents as they are, keys left out."""
@@ -132,14 +135,14 @@ class Index:
                 batch = wanted[start : start + _BATCH]
                 if is_postgres():
                     cursor.execute(
-                        f"SELECT id, tsvector_to_array(document) FROM {self.table} WHERE id = ANY(%s)",  # noqa: S608
+                        f"SELECT id, tsvector_to_array(document) FROM {self.table} WHERE id = ANY(%s)",  # noqa: S608 - names of ours
                         [batch],
                     )
                     rows = cursor.fetchall()
                 else:
                     names, marks = " || ' ' || ".join(self.columns), ", ".join(["%s"] * len(batch))
                     cursor.execute(
-                        f"SELECT rowid, {names} FROM {self.table}_fts WHERE rowid IN ({marks})",  # noqa: S608
+                        f"SELECT rowid, {names} FROM {self.table}_fts WHERE rowid IN ({marks})",  # noqa: S608 - names of ours
                         batch,
                     )
                     rows = [(id_, text.split()) for id_, text in cursor.fetchall()]
@@ -151,70 +154,4 @@ class Index:
         """Have SQLite drop from its files what was deleted from the index, which it else keeps until it merges them."""
         if not is_postgres():
             with connection.cursor() as cursor:
-                cursor.execute(f"INSERT INTO {self.table}_fts ({self.table}_fts) VALUES ('optimize')")
-
-
-class _OverDocument(Expression):
-    """An expression over the document of the row that it stands in; `said` must have come from the index."""
-
-    def __init__(self, index: Index, said: str, output_field: Any) -> None:
-        super().__init__(output_field=output_field)
-        self.index, self.said, self.key = index, said, F("id")
-
-    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
-        clone = self.copy()
-        clone.key = self.key.resolve_expression(query, *args, **kwargs)  # type: ignore[assignment]
-        return clone
-
-    def get_source_expressions(self) -> list[Any]:
-        return [self.key]
-
-    def set_source_expressions(self, expressions: Any) -> None:
-        (self.key,) = expressions
-
-    def document(self, compiler: Any) -> str:
-        alias: str = compiler.quote_name_unless_alias(self.key.alias)  # type: ignore[attr-defined] # a column by now
-        return f"{alias}.document"
-
-    def within(self, compiler: Any) -> str:
-        sql, _none = compiler.compile(self.key)
-        return str(sql)
-
-
-class Matches(_OverDocument):
-    """The condition that the row's document meets the query: found by the index."""
-
-    conditional = True
-
-    def __init__(self, index: Index, said: str) -> None:
-        super().__init__(index, said, BooleanField())
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        return f"{self.document(compiler)} @@ %s::tsquery", [self.said]
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        table = f"{self.index.table}_fts"
-        return f"{self.within(compiler)} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [self.said]  # noqa: S608
-
-
-class Shows(Matches):
-    """The same condition, looked at row by row: for rows that are read in another order anyway."""
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        return f"ts_match_vq({self.document(compiler)}, %s::tsquery)", [self.said]
-
-
-class Rank(_OverDocument):
-    """How well the row's document meets the query: the more, the better."""
-
-    def __init__(self, index: Index, said: str) -> None:
-        super().__init__(index, said, FloatField())
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        return f"ts_rank('{_WEIGHTS}', {self.document(compiler)}, %s::tsquery)::float8", [self.said]
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        table = f"{self.index.table}_fts"
-        weights = ", ".join(str(2.0 ** (2 - at)) for at in range(len(self.index.columns)))
-        row = f"SELECT -bm25({table}, {weights}) FROM {table} WHERE {table} MATCH %s AND rowid"  # noqa: S608 - our names
-        return f"COALESCE(({row} = {self.within(compiler)}), 0.0)", [self.said]
+                cursor.execute(f"INSERT INTO {self.table}_fts ({self.table}_fts) VALUES ('optimize')")  # noqa: S608 - names of ours

@@ -16,7 +16,8 @@ from django.db.models.functions import Cast
 
 from config import compiled
 from config.roles import Viewer
-from config.search.index import Index, Matches, Shows
+from config.search.conditions import Matches, Shows
+from config.search.index import Index
 
 FIRST_LOOK = 1_000
 _ENOUGH_TO_WALK = 20
@@ -64,7 +65,7 @@ def pick(
     """
 
     def looked(condition: type[Matches], is_bounded: bool, is_walk: bool) -> compiled.Build:
-        def build_rows(viewer: Viewer, said: str, **given: Any) -> QuerySet[Any, dict[str, Any]]:
+        def build_rows(viewer: Viewer, said: str, **given: Any) -> QuerySet[Any, Any]:
             cut = given.pop("cut", None)
             rows = build(viewer=viewer, **given).filter(condition(index, said))
             if is_bounded:
@@ -78,9 +79,7 @@ def pick(
     whole = (key, index.table, most, columns)
     cut = None if has_keys else _cut(index, entries)
     if cut is not None:
-        first = compiled.rows(
-            (*whole, "first"), looked(Shows, True, True), viewer=viewer, said=said, cut=cut, **values
-        )
+        first = compiled.rows((*whole, "first"), looked(Shows, True, True), viewer=viewer, said=said, cut=cut, **values)
         if len(first) >= most:
             return first
         if len(first) >= _ENOUGH_TO_WALK:

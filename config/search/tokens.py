@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 LONGEST_WORD = 64
@@ -131,7 +132,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def pairs(pieces: list[Token], *, with_last: bool) -> Iterator[Token]:
     """The overlapping pairs of a run; the last sign alone as well, so that every sign begins a token."""
-    for one, two in zip(pieces, pieces[1:], strict=False):
+    for one, two in pairwise(pieces):
         yield Token(one.word + two.word, one.start, two.end)
     if with_last:
         yield pieces[-1]

@@ -39,8 +39,7 @@ PRIVACY_NO_PERSON: dict[str, str] = {
     "workbooks.DailySalt": "random bytes of a day, gone after two",
     "workbooks.EmbedSource": "sites that workbooks may come from, as operators entered them",
     "workbooks.SearchVariant": "spellings of the words of the lexicon",
-    "workbooks.SearchWord": "single words of public workbooks, each with the number of those that have it; words that only "
-    "erased ones had go with them",
+    "workbooks.SearchWord": "single words of public workbooks; those that only erased ones had go with them",
     "workbooks.SigningKey": "keys of the operators for such sites",
     "workbooks.Tag": "words of the vocabulary that everybody shares, kept by moderators",
     "workbooks.TagSynonym": "other spellings of those words",

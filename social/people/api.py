@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import django_filters
 from django.urls import URLPattern, path
 from rest_framework.response import Response
 
-from config.api import Anyone, Endpoint, Filters, IsSignedIn, Page, Request, operation
+from config.api import Anyone, Endpoint, Filters, IsSignedIn, Page, Request, keyset, operation
+from config.search.query import LONGEST_QUERY, parse
 from social.people import queries, shapes
 from social.people.answers import BlockedCard, Face, FollowersCount, MutedCard, PersonCard
 from social.people.errors import PersonNotFound
+from social.people.finding import find_people
 
 NEWEST = ("-id",)
 
@@ -100,7 +103,27 @@ class Muted(Endpoint):
         return self.page(request, rows, order=NEWEST, shape=shapes.muted_cards)
 
 
+class SearchFilters(Filters):
+    """`q` is what is searched: the beginnings of words of names, and of titles."""
+
+    q = django_filters.CharFilter(label="q", required=True, max_length=LONGEST_QUERY)
+
+
+class SearchPeople(Endpoint):
+    """People by name, and by the title that their profile shows the viewer; the best match first."""
+
+    permissions = [Anyone]
+    tag = "search"
+    scopes = "people"
+
+    @operation("Search people", answer=Page(PersonCard), filters=SearchFilters)
+    def get(self, request: Request) -> Response:
+        rows = find_people(request.user, parse(SearchFilters.values(request)["q"]))
+        return keyset.page_in_hand(rows, request, order=("-rank", "-person_id"), shape=shapes.cards)
+
+
 urlpatterns: list[URLPattern] = [
+    path("search/users", SearchPeople.as_view(), name="search-people"),
     path("users/blocked", Blocked.as_view(), name="blocked-people"),
     path("users/muted", Muted.as_view(), name="muted-people"),
     path("users/<username:username>", Person.as_view(), name="person"),

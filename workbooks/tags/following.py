@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from config.db import insert_once
-from config.errors import InvalidInput
 from config.events import record
 from config.roles import Viewer
-from django.utils.translation import gettext as _
+from workbooks.tags.errors import TooManyTagsFollowed
 from workbooks.tags.events import TagFollowed, TagUnfollowed
 from workbooks.tags.models import Tag, TagFollow
 from workbooks.tags.queries import tag_by_slug
@@ -27,7 +26,7 @@ def follow_tag(*, member: Viewer, slug: str) -> Tag:
     row = TagFollow(member_id=member_id, tag=tag)
     if TagFollow.objects.filter(member_id=member_id).count() >= MOST_FOLLOWED:
         if not TagFollow.objects.filter(member_id=member_id, tag=tag).exists():
-            raise InvalidInput.of("tag", "too_many", _("You follow as many tags as one can."))
+            raise TooManyTagsFollowed
     elif insert_once(row):
         record(TagFollowed(actor_id=member_id, tag=tag.slug))
     return tag

@@ -101,7 +101,9 @@ def _resolved(slugs: Mapping[str, str]) -> dict[str, int]:
         wait_lock(VOCABULARY)
         ids = ids_by_slugs(slugs)
         missing = sorted(slugs.keys() - ids.keys())
-        Tag.objects.bulk_create([Tag(slug=slug, name=slugs[slug], words=words_of(slugs[slug])) for slug in missing], ignore_conflicts=True)
+        Tag.objects.bulk_create(
+            [Tag(slug=slug, name=slugs[slug], words=words_of(slugs[slug])) for slug in missing], ignore_conflicts=True
+        )
         ids = ids_by_slugs(slugs)
     return ids
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -22,7 +23,7 @@ def index_people(*, user_ids: Iterable[UUID]) -> int:
     """Have the index hold these members as they are; returns how many were written."""
     wanted = sorted(set(user_ids))
     wait_lock(LOCK)
-    rows = {
+    rows: dict[UUID, Any] = {
         row["pk"]: row
         for row in get_user_model()
         ._default_manager.filter(pk__in=wanted, profile__isnull=False)

@@ -17,14 +17,17 @@ from workbooks.catalog.queries.knowing import (
     titles,
     views_of,
 )
+from workbooks.catalog.queries.newest import newest_among, newest_of
 from workbooks.catalog.queries.picks import featured, pick_by_id, picks, running_picks
 from workbooks.catalog.queries.seeing import (
+    author_named,
     by_author,
     is_open_to_visitors,
     listed,
     matching,
     own,
     reachable,
+    register_search,
     viewed_workbook,
     visible_to,
     visible_workbook,
@@ -33,6 +36,7 @@ from workbooks.catalog.queries.totals import count_of_workbooks, listed_totals, 
 
 __all__ = [
     "CARD",
+    "author_named",
     "author_of",
     "by_author",
     "card",
@@ -48,6 +52,8 @@ __all__ = [
     "listed_cards",
     "listed_totals",
     "matching",
+    "newest_among",
+    "newest_of",
     "own",
     "path_of",
     "pick_by_id",
@@ -55,6 +61,7 @@ __all__ = [
     "reachable",
     "recounted_workbooks",
     "register_flag",
+    "register_search",
     "remixes_of",
     "running_picks",
     "shown_favorites",

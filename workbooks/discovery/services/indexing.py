@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from config.db import wait_lock
-from config.search.index import Matches
+from config.search.conditions import Matches
 from workbooks.catalog import queries as catalog
 from workbooks.discovery.documents import FORMAT, INDEX, Document, document, freshness, lexical, standing, tag_key
 from workbooks.discovery.models import SearchEntry

@@ -72,9 +72,7 @@ def begin_anew() -> int:
 
 def refresh_scores() -> int:
     """Bring the scores up to what views, favourites, comments and the trend have become; returns how many changed."""
-    popular, trending = (
-        Cast(F(f"workbook__{name}_score"), FloatField()) + 1.0 for name in ("popular", "trending")
-    )
+    popular, trending = (Cast(F(f"workbook__{name}_score"), FloatField()) + 1.0 for name in ("popular", "trending"))
     wanted = F("fresh") + 1.5 * Ln(popular) + 2.0 * Ln(trending)
     rows = SearchEntry.objects.annotate(off=Abs(wanted - F("score"))).filter(off__gt=_WORTH_WRITING)
     changed = 0
