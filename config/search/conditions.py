@@ -46,8 +46,8 @@ class Matches(_OverDocument):
 
     conditional = True
 
-    def __init__(self, index: Index, said: str) -> None:
-        super().__init__(index, said, BooleanField())
+    def __init__(self, index: Index, said: str, *, key: str = "id") -> None:
+        super().__init__(index, said, BooleanField(), key)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         return f"{self.document(compiler)} @@ %s::tsquery", [self.said]

@@ -12,7 +12,7 @@ from itertools import combinations
 from zlib import crc32
 
 SHORTEST = 4
-_FIRST = 6
+_FIRST = 7
 _TO_INTEGER = 2**31
 
 
@@ -62,7 +62,7 @@ def nearest(word: str, known: Iterable[tuple[str, int]], *, is_beginning: bool =
     for candidate, uses in known:
         far = distance(word, candidate, most)
         if far > most and is_beginning and len(candidate) > len(word):
-            far = min(distance(word, candidate[: len(word) + more], most) for more in (-1, 0, 1)) + 1
+            far = distance(word, candidate[: len(word)], most) + 1
         if 0 < far <= most + (1 if is_beginning else 0):
             found.append((far, -uses, candidate))
     return min(found)[2] if found else None

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from config.search import documents
 from config.search.index import Index
+from config.search.query import Query, Term
 from config.search.typos import SHORTEST
 
 INDEX = Index("workbooks_searchentry", ("title", "tags", "body"))
@@ -23,6 +24,7 @@ FORMAT = 1
 _SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 _YEAR = 365.0 * 86_400
 _LONGEST = 32
+_TITLE = "in"
 _NO_WORD = re.compile(r"u[0-9a-f]{4,6}|[0-9]+")
 
 
@@ -48,9 +50,21 @@ def lexical(words: set[str]) -> set[str]:
 def document(row: dict[str, Any], tags: Sequence[tuple[int, str]]) -> Document:
     """The document of a workbook with these tags."""
     tokens = documents.tokens_of([row["title"], " ".join(name for _id, name in tags), row["description"]])
-    keys = [documents.key("author", row["author_id"]), *(documents.key("tag", tag_id) for tag_id, _name in tags)]
+    keys = [author_key(row["author_id"]), *(tag_key(tag_id) for tag_id, _name in tags)]
+    keys += [documents.key(_TITLE, word) for word in dict.fromkeys(tokens[0])]
     said = repr((FORMAT, row["title"], tags, row["description"], row["author_id"], row["visibility"]))
     return Document(tokens, keys, blake2b(said.encode(), digest_size=16).hexdigest())
+
+
+def in_title(query: Query) -> Query:
+    """The query for words of titles: by keys of their own, since PostgreSQL's index does not know where a word stands
+    and would have every row read that has it anywhere."""
+    terms = [
+        Term((documents.key(_TITLE, word),), term.is_prefix, term.is_excluded)
+        for term in query.terms
+        for word in term.words
+    ]
+    return Query(query.text, tuple(terms))
 
 
 def author_key(author_id: UUID) -> str:

@@ -55,7 +55,10 @@ class SearchVariant(models.Model):
     """What is left of a word when letters are left out of it: words that share one are near (`config.search.typos`)."""
 
     variant = models.IntegerField()
-    word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="variants")
+    # Whoever removes a word removes its variants; a key in the database would cost an index as large as the table.
+    word = models.ForeignKey(
+        SearchWord, on_delete=models.DO_NOTHING, related_name="variants", db_constraint=False, db_index=False
+    )
 
     class Meta:
         verbose_name = _("variant of a word")

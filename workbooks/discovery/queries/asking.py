@@ -58,5 +58,7 @@ def near(words: Iterable[str]) -> list[tuple[str, int]]:
     Two statements: as one, PostgreSQL reads all words to join the few.
     """
     shared = sorted({each for word in words for each in variants(word)})
-    ids = SearchVariant.objects.filter(variant__in=shared).values_list("word_id", flat=True)[:_MOST_CANDIDATES]
+    # In the order of the index, or PostgreSQL would read the table in the hope of soon having enough.
+    rows = SearchVariant.objects.filter(variant__in=shared).order_by("variant", "word_id")
+    ids = rows.values_list("word_id", flat=True)[:_MOST_CANDIDATES]
     return list(SearchWord.objects.filter(pk__in=set(ids)).values_list("word", "documents"))

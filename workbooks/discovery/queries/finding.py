@@ -11,20 +11,19 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from config import compiled
 from config.roles import Viewer
 from config.search.conditions import Matches, Rank
-from config.search.picking import pick
+from config.search.picking import Picker
 from config.search.query import Query, parse
 from workbooks.catalog import queries as catalog
-from workbooks.discovery.documents import INDEX, author_key, tag_key
+from workbooks.discovery.documents import INDEX, author_key, in_title, tag_key
 from workbooks.discovery.models import SearchEntry
 from workbooks.discovery.queries.asking import entries, meant
 
 if TYPE_CHECKING:
     from workbooks.catalog.models import Workbook
 
-CANDIDATES = 200
+CANDIDATES = 120
 """How many workbooks are ranked; five times as many where few of these are the viewer's to see."""
 
 # How much the place of a workbook weighs beside the words: one of a high score weighs as a better match does.
@@ -59,58 +58,54 @@ class Found:
     corrected: str | None = None
 
 
-def find(viewer: Viewer, asked: Asked, *, only: tuple[str, ...] = (), most: int = CANDIDATES) -> Found:
-    """What meets the query and `viewer` sees; where there is nothing, what meets the query that was meant."""
+def find(viewer: Viewer, asked: Asked, *, is_beginning: bool = False, most: int = CANDIDATES) -> Found:
+    """What meets the query and `viewer` sees; where there is nothing, what meets the query that was meant.
+
+    With `is_beginning`, it is looked for in titles alone: for suggestions.
+    """
     if asked.query.is_empty:
         return Found(query=asked.query)
-    found = _found(viewer, asked, only, most)
+    found = _found(viewer, asked, is_beginning, most)
     if found.rows:
         return found
     other = meant(asked.query)
     if other is None:
         return found
-    corrected = _found(viewer, replace(asked, query=other), only, most)
+    corrected = _found(viewer, replace(asked, query=other), is_beginning, most)
     return replace(corrected, corrected=other.text) if corrected.rows else found
 
 
-def _found(viewer: Viewer, asked: Asked, only: tuple[str, ...], most: int) -> Found:
-    picked = _picked(viewer, asked, only, most)
-    rows = _ranked(viewer, asked.query, picked)
-    if len(picked) == most and len(rows) < most // 2:
-        picked = _picked(viewer, asked, only, most := 5 * most)
-        rows = _ranked(viewer, asked.query, picked)
-    return Found(rows, len(picked) == most, asked.query)
-
-
-def _picked(viewer: Viewer, asked: Asked, only: tuple[str, ...], most: int) -> list[UUID]:
+def _found(viewer: Viewer, asked: Asked, is_beginning: bool, most: int) -> Found:
+    query = in_title(asked.query) if is_beginning else asked.query
     narrowed = {"since": asked.since} if asked.since is not None else {}
-    rows = pick(
-        ("discovery.entries", *sorted(narrowed)),
-        INDEX,
-        SearchEntry.objects.all(),
-        entries,
+    rows, is_capped = PICKER.pick(
         viewer=viewer,
-        said=INDEX.said(asked.query, only=only, also=asked.keys),
+        said=INDEX.said(query, also=asked.keys),
+        ranked=INDEX.ranked(query),
         most=most,
-        columns=("workbook_id",),
-        has_keys=asked.author_id is not None or bool(narrowed),
+        first=asked.author_id is None,
         **narrowed,
     )
-    return [row["workbook_id"] for row in rows]
-
-
-def _ranked(viewer: Viewer, query: Query, ids: list[UUID]) -> list[dict[str, Any]]:
-    rows = compiled.rows_among("discovery.ranked", _seen, viewer=viewer, ids=ids, said=INDEX.ranked(query))
     for row in rows:
         row["rank"] = round(float(row["text"]) * (_TEXT + row["score"]), 6)
-    return sorted(rows, key=lambda row: (row["rank"], str(row["id"])), reverse=True)
+    rows.sort(key=lambda row: (row["rank"], str(row["id"])), reverse=True)
+    return Found(rows, is_capped, asked.query)
 
 
-def _seen(viewer: Viewer, ids: list[UUID], said: str) -> QuerySet[Any, Any]:
-    rows = catalog.listed(viewer).filter(pk__in=ids, search_entry__isnull=False)
-    return rows.annotate(text=Rank(INDEX, said, key="search_entry__id"), score=F("search_entry__score")).values(
-        "id", "author_id", "listed_at", "text", "score"
-    )
+def _seen(viewer: Viewer, said: str) -> QuerySet[Any, Any]:
+    rows = catalog.listed(viewer).filter(search_entry__isnull=False)
+    return rows.annotate(text=Rank(INDEX, said, key="search_entry__id"), score=F("search_entry__score"))
+
+
+PICKER = Picker(
+    "discovery",
+    INDEX,
+    entries,
+    _seen,
+    ("id", "author_id", "listed_at", "text", "score"),
+    leads="search_entry__",
+    entry_pk="workbook_id",
+)
 
 
 def matching(rows: QuerySet[Workbook], text: str) -> QuerySet[Workbook]:

@@ -22,7 +22,7 @@ def suggestions(viewer: Viewer, text: str) -> tuple[list[dict[str, Any]], str | 
     query = parse(text)
     if query.is_empty:
         return [], None
-    found = find(viewer, Asked(query), only=("title",), most=_LOOKED_AT)
+    found = find(viewer, Asked(query), is_beginning=True, most=_LOOKED_AT)
     rows = [{"kind": "tag", "text": tag.name, "slug": tag.slug} for tag in _tags(found.query.text)]
     ids = [row["id"] for row in found.rows[:WORKBOOKS]]
     titles = catalog.titles(ids) if ids else {}

@@ -57,7 +57,7 @@ def sweep(*, most: int = 1_000_000_000, tell: Tell = lambda done: None) -> int:
                 done += len(ids)
                 tell(done)
         if done > BATCH:
-            bulk.analyse([SearchEntry, SearchWord])
+            bulk.analyse([SearchEntry, SearchWord, SearchVariant])
     return done
 
 

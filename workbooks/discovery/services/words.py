@@ -38,9 +38,10 @@ def _change(changes: dict[int, int]) -> None:
     gone = [pk for pk, number in changes.items() if number < 0]
     if gone:
         # Those that nobody has any more go before they are counted down, since no count is below zero.
-        left = SearchWord.objects.filter(pk__in=gone).values_list("pk", "documents")
-        ended = [pk for pk, documents in left if documents + changes[pk] <= 0]
-        SearchVariant.objects.filter(word_id__in=ended).delete()
+        left = SearchWord.objects.filter(pk__in=gone).values_list("pk", "word", "documents")
+        ended = {pk: word for pk, word, documents in left if documents + changes[pk] <= 0}
+        for pk, word in ended.items():
+            SearchVariant.objects.filter(variant__in=variants(word), word_id=pk).delete()
         SearchWord.objects.filter(pk__in=ended).delete()
     if is_postgres():
         with connection.cursor() as cursor:
