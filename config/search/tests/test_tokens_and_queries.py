@@ -44,7 +44,8 @@ def test_a_text_becomes_these_tokens(text, found):
 @given(st.text(max_size=300))
 def test_tokens_hold_letters_digits_and_marks_alone_and_point_into_their_text(text):
     for token in tokens(text):
-        assert token.word and not re.search(r"[\s'\"\\:*&|!()<>%\x00\ue001]", token.word)
+        assert token.word
+        assert not re.search(r"[\s'\"\\:*&|!()<>%\x00\ue001]", token.word)
         assert 0 <= token.start < token.end <= len(text)
 
 
@@ -85,7 +86,8 @@ def test_a_query_is_words_phrases_and_what_must_not_be_there():
 def test_the_part_of_a_description_lies_around_the_first_match():
     text = "word " * 100 + "the sales of the year " + "more " * 100
     shown = fragment(text, parse("sales"))
-    assert shown.startswith("…") and shown.endswith("…") and "the <mark>sales</mark> of" in shown
+    assert (shown[0], shown[-1]) == ("…", "…")
+    assert "the <mark>sales</mark> of" in shown
     assert len(shown) < 230
     assert fragment("", parse("sales")) == ""
 

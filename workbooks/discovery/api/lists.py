@@ -24,7 +24,7 @@ NEWEST = ("-listed_at", "-id")
 class TrendingFilters(Filters):
     """`explain=true` shows what each score is made of."""
 
-    explain = django_filters.BooleanFilter(method="elsewhere")
+    explain = django_filters.BooleanFilter(label="explain", method="elsewhere")
 
     def elsewhere(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         """Used where the page is made."""
