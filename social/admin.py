@@ -2,5 +2,6 @@
 
 from social.friends import admin as friends
 from social.graph import admin as graph
+from social.people import admin as people
 
-__all__ = ["friends", "graph"]
+__all__ = ["friends", "graph", "people"]
