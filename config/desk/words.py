@@ -58,7 +58,7 @@ WORDS: Final = frozenset({
     _("within 100"), _("within 1000"), _("within 2"), _("within 20"), _("within 200"), _("within 2000"),
     _("within 5"), _("within 50"), _("within 500"), _("within 5000"), _("words version"), _("workbook"),
     _("workbooks count"), _("documents"), _("format"), _("fresh"), _("is public"), _("word"),
-    _("words"), _("x frame options"),
+    _("words"), _("variant"), _("x frame options"),
 })  # fmt: skip
 
 

@@ -55,6 +55,7 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "workbooks.TagFollow": {"view": _MODERATOR},
     "workbooks.SearchEntry": {"view": _MODERATOR},
     "workbooks.SearchWord": {"view": _MODERATOR},
+    "workbooks.SearchVariant": {"view": _MODERATOR},
     "workbooks.EmbedSource": {"view": _MODERATOR, "add": _ADMIN, "change": _ADMIN},
     "workbooks.SigningKey": {"view": _ADMIN, "add": _ADMIN, "change": _ADMIN, "remove": _ADMIN},
     "workbooks.Probe": {"view": _MODERATOR},

@@ -11,7 +11,7 @@ from config.desk import links
 from config.desk.groups import Group
 from config.desk.marks import moment, number
 from config.desk.pages import ReadOnlyAdmin
-from workbooks.discovery.models import SearchEntry, SearchWord
+from workbooks.discovery.models import SearchEntry, SearchVariant, SearchWord
 
 
 @admin.register(SearchEntry)
@@ -48,3 +48,19 @@ class SearchWordAdmin(ReadOnlyAdmin):
     @admin.display(description=_("workbooks"), ordering="documents")
     def in_workbooks(self, row: SearchWord) -> Any:
         return number(row.documents)
+
+
+@admin.register(SearchVariant)
+class SearchVariantAdmin(ReadOnlyAdmin):
+    """Variants of words, as they were written."""
+
+    group = Group.OPERATIONS
+    list_display = ("variant", "of_word")
+    list_select_related = ("word",)
+    search_fields = ("word__word__exact",)
+    search_help_text = _("A word, without accents.")
+    ordering = ("pk",)
+
+    @admin.display(description=_("word"))
+    def of_word(self, row: SearchVariant) -> Any:
+        return links.to_row(row.word)
