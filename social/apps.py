@@ -20,6 +20,7 @@ class SocialConfig(AppConfig):
         from social.graph import privacy as graph_privacy
         from social.graph import queries as graph
         from social.people import nearness
+        from social.people import privacy as people_privacy
         from social.people.suggesting import register_suggestion_source
 
         entities.register(friends.FRIEND_REQUEST)
@@ -34,3 +35,4 @@ class SocialConfig(AppConfig):
         graph_privacy.declare()
         friends_privacy.declare()
         activity_privacy.declare()
+        people_privacy.declare()

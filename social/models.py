@@ -3,5 +3,16 @@
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph.models import Block, Follow, FollowRequest, Friendship, Mute
+from social.people.models import PersonEntry
 
-__all__ = ["ActivityEvent", "ActivityFlag", "Block", "Follow", "FollowRequest", "FriendRequest", "Friendship", "Mute"]
+__all__ = [
+    "ActivityEvent",
+    "ActivityFlag",
+    "Block",
+    "Follow",
+    "FollowRequest",
+    "FriendRequest",
+    "Friendship",
+    "Mute",
+    "PersonEntry",
+]

@@ -15,6 +15,8 @@ class WorkbooksConfig(AppConfig):
         from workbooks.catalog import flags, queries, sections  # noqa: F401 - its import declares them
         from workbooks.catalog import kinds as catalog
         from workbooks.catalog import privacy as catalog_privacy
+        from workbooks.discovery import privacy as discovery_privacy
+        from workbooks.discovery.queries import matching
         from workbooks.embeds import queries as embeds
         from workbooks.embeds import trying
         from workbooks.embeds.services import reseal_signing_keys
@@ -24,11 +26,13 @@ class WorkbooksConfig(AppConfig):
         from workbooks.engagement.queries import is_favorited
         from workbooks.framing import privacy as framing_privacy
         from workbooks.framing.queries import users_of
+        from workbooks.tags import privacy as tags_privacy
 
         entities.register(catalog.WORKBOOK)
         entities.register(engagement.COMMENT)
         counters.register("workbooks", queries.recounted_workbooks)
         queries.register_flag("is_favorited", is_favorited)
+        queries.register_search(matching)
         embeds.register_use(users_of)
         trying.register()
         secrets.register_resealing("workbooks.embeds", reseal_signing_keys)
@@ -38,3 +42,5 @@ class WorkbooksConfig(AppConfig):
         catalog_privacy.declare()
         engagement_privacy.declare()
         framing_privacy.declare()
+        discovery_privacy.declare()
+        tags_privacy.declare()

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from workbooks.catalog import api as catalog
+from workbooks.discovery import api as discovery
 from workbooks.embeds import api as embeds
 from workbooks.engagement import api as engagement
 from workbooks.framing import api as framing
@@ -12,6 +13,7 @@ from workbooks.tags import api as tags
 urlpatterns: list[URLPattern] = [
     *tags.urlpatterns,
     *catalog.urlpatterns,
+    *discovery.urlpatterns,
     *engagement.urlpatterns,
     *embeds.urlpatterns,
     *framing.urlpatterns,

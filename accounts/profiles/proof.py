@@ -30,6 +30,11 @@ def verify_counters(*, repair: bool = False) -> list[Discrepancy]:
     return list(wrong_counts(repair=repair))
 
 
+def number_to_prove(after: UUID | None) -> int:
+    """How many members there are, or behind the one `after`."""
+    return (Profile.objects.all() if after is None else Profile.objects.filter(pk__gt=after)).count()
+
+
 def wrong_counts(
     *,
     repair: bool = False,

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from config.api import fields
+    from config.api import fields, keyset
     from config.api.endpoint import Endpoint
     from config.api.filters import Filters
     from config.api.operations import Either, File, Page, operation
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from config.api.request import Request
     from config.api.shapes import Answer, Body
 
+_MODULES = {"fields", "keyset"}
 _HOMES = {
     "Endpoint": "endpoint",
     "operation": "operations",
@@ -51,13 +52,14 @@ __all__ = [
     "Page",
     "Request",
     "fields",
+    "keyset",
     "operation",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "fields":
-        return import_module("config.api.fields")
+    if name in _MODULES:
+        return import_module(f"config.api.{name}")
     if name in _HOMES:
         return getattr(import_module(f"config.api.{_HOMES[name]}"), name)
     raise AttributeError(name)

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config import compiled, context, flags
-from config.api import keyset, renderers, throttles
+from config.api import keyset, rankings, renderers, throttles
 from config.api.errors import MethodNotAllowed
 from config.api.filters import Filters, refuse_unknown
 from config.api.permissions import NobodyStated, Permission, check_scope
@@ -162,9 +162,9 @@ class Endpoint(APIView):
         most: int,
         shape: Callable[[list[Any], Viewer], list[dict[str, Any]]],
     ) -> Response:
-        """The one page of a ranking that ends after `most` rows; see `config.api.keyset.only_page`."""
+        """The one page of a ranking that ends after `most` rows; see `config.api.rankings.only_page`."""
         refuse_unknown(request, set())
-        return keyset.only_page(read, request, most=most, shape=shape)
+        return rankings.only_page(read, request, most=most, shape=shape)
 
     def tagged(self, request: Request, data: dict[str, Any], *, version: int, status: int = 200) -> Response:
         """`data` with its ETag, `"v<version>-<digest>"` of all that this viewer sees; 304 when the client has it."""

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -160,16 +160,22 @@ def asked(request: Request, order: Sequence[str], *, sealed: bool = False) -> As
 
 
 def page(
-    queryset: QuerySet[Any], request: Request, *, order: Sequence[str], shape: Shape, sealed: bool = False
+    queryset: QuerySet[Any],
+    request: Request,
+    *,
+    order: Sequence[str],
+    shape: Shape,
+    sealed: bool = False,
+    beside: Mapping[str, Any] | None = None,
 ) -> Response:
     """One page of `queryset` in `order`, as `{next, previous, results}` with a `Link` header.
 
-    With `sealed`, its cursors tell nobody the keys of the rows.
+    With `sealed`, its cursors tell nobody the keys of the rows; `beside` goes beside the results.
     """
     check_order(queryset, order)
     wanted = asked(request, order, sealed=sealed)
     rows = list(wanted.narrowed(queryset, order, wanted.cursor.keys if wanted.cursor else ()))
-    return _answer(rows, request, wanted, order, shape)
+    return answer(rows, request, wanted, order, shape, beside)
 
 
 def hot_page(
@@ -177,7 +183,7 @@ def hot_page(
 ) -> Response:
     """As `page`, with a queryset of `.values()` that is compiled once (`config.compiled`)."""
     wanted = asked(request, order)
-    keys = _typed(wanted.cursor.keys) if wanted.cursor else []
+    keys = typed(wanted.cursor.keys) if wanted.cursor else []
     named = {f"key_{place}": value for place, value in enumerate(keys)}
 
     def build_page(viewer: Viewer, **given: Any) -> QuerySet[Any, dict[str, Any]]:
@@ -188,17 +194,10 @@ def hot_page(
 
     whole = (key, tuple(order), wanted.limit, wanted.backwards)
     rows = compiled.rows(whole, build_page, viewer=request.user, **named, **values)
-    return _answer(rows, request, wanted, order, shape)
+    return answer(rows, request, wanted, order, shape)
 
 
-def only_page(read: Callable[[int], list[Any]], request: Request, *, most: int, shape: Shape) -> Response:
-    """The one page of a ranking that ends after `most` rows: `read(limit)` gives its first ones. No cursor is of it."""
-    wanted = asked(request, ())
-    rows = read(min(wanted.limit, most))
-    return Response({"next": None, "previous": None, "results": shape(rows, request.user)})
-
-
-def _typed(keys: Sequence[str | int | float | None]) -> list[Any]:
+def typed(keys: Sequence[str | int | float | None]) -> list[Any]:
     """Keys of a cursor as the columns have them: times and ids were written as text."""
     typed: list[Any] = []
     for key in keys:
@@ -215,7 +214,7 @@ def _flip(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _key_of(row: Any, name: str) -> Any:
+def key_of(row: Any, name: str) -> Any:
     name = name.lstrip("-")
     value: Any = row[name] if isinstance(row, dict) else row
     if not isinstance(row, dict):
@@ -226,22 +225,28 @@ def _key_of(row: Any, name: str) -> Any:
     return value if isinstance(value, int | float | None) else str(value)
 
 
-def _answer(rows: list[Any], request: Request, wanted: Asked, order: Sequence[str], shape: Shape) -> Response:
+def answer(
+    rows: list[Any],
+    request: Request,
+    wanted: Asked,
+    order: Sequence[str],
+    shape: Shape,
+    beside: Mapping[str, Any] | None = None,
+) -> Response:
     more = len(rows) > wanted.limit
     rows = rows[: wanted.limit]
     if wanted.backwards:
         rows.reverse()
 
     def link(row: Any, *, back: bool) -> str:
-        cursor = write_cursor(
-            Cursor([_key_of(row, name) for name in order], back), wanted.binding, sealed=wanted.sealed
-        )
+        cursor = write_cursor(Cursor([key_of(row, name) for name in order], back), wanted.binding, sealed=wanted.sealed)
         kept = [(name, value) for name, value in _parameters(request) if name != "cursor"]
         return f"{settings.BASE_URL}{request.path}?{urlencode([*kept, ('cursor', cursor)])}"
 
     following = link(rows[-1], back=False) if rows and (more or wanted.backwards) else None
     preceding = link(rows[0], back=True) if rows and wanted.cursor and (more or not wanted.backwards) else None
-    response = Response({"next": following, "previous": preceding, "results": shape(rows, request.user)})
+    answer = {"next": following, "previous": preceding, "results": shape(rows, request.user)}
+    response = Response({**answer, **(beside or {})})
     links = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
     if links:
         response["Link"] = ", ".join(links)

@@ -20,9 +20,10 @@ Handler = TypeVar("Handler", bound=Callable[..., Response])
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer that is one keyset page of `item`."""
+    """An answer that is one keyset page of `item`; with `beside`, its members stand beside the results."""
 
     item: type[Answer]
+    beside: type[Answer] | None = None
 
 
 @dataclass(frozen=True, slots=True)

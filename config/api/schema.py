@@ -59,16 +59,23 @@ class Problem(Answer):
 
 
 @cache
-def page_shape(item: type[Answer]) -> type[Answer]:
-    """The documented form of a keyset page of `item`."""
+def page_shape(item: type[Answer], beside: type[Answer] | None = None) -> type[Answer]:
+    """The documented form of a keyset page of `item`, with the members of `beside`."""
+    more: dict[str, Any] = dict(beside().fields) if beside else {}
 
     class Meta:
-        example = {"next": None, "previous": None, "results": [item.Meta.example]}
+        example = {
+            "next": None,
+            "previous": None,
+            "results": [item.Meta.example],
+            **(beside.Meta.example if beside else {}),
+        }
 
     members = {
         "next": f.Url(allow_null=True),
         "previous": f.Url(allow_null=True),
         "results": item(many=True),
+        **more,
         "Meta": Meta,
         "__doc__": f"A page of {item.__name__}.",
     }
@@ -203,7 +210,7 @@ class OperationSchema(AutoSchema):
                 "Or".join(each.__name__ for each in answer.shapes), list(answer.shapes), resource_type_field_name=None
             )
             return {(status, JSON): OpenApiResponse(either, description="Done.", examples=examples)}
-        shape = page_shape(answer.item) if isinstance(answer, Page) else answer
+        shape = page_shape(answer.item, answer.beside) if isinstance(answer, Page) else answer
         if shape is not None and shape().fields:
             example = OpenApiExample(f"{shape.__name__} example", shape.Meta.example, response_only=True)
             done = {(status, JSON): OpenApiResponse(shape, description="Done.", examples=[example])}

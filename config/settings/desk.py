@@ -52,6 +52,10 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     },
     "workbooks.TagSynonym": {"view": _MODERATOR},
     "workbooks.Tagging": {"view": _MODERATOR},
+    "workbooks.TagFollow": {"view": _MODERATOR},
+    "workbooks.SearchEntry": {"view": _MODERATOR},
+    "workbooks.SearchWord": {"view": _MODERATOR},
+    "workbooks.SearchVariant": {"view": _MODERATOR},
     "workbooks.EmbedSource": {"view": _MODERATOR, "add": _ADMIN, "change": _ADMIN},
     "workbooks.SigningKey": {"view": _ADMIN, "add": _ADMIN, "change": _ADMIN, "remove": _ADMIN},
     "workbooks.Probe": {"view": _MODERATOR},
@@ -105,6 +109,7 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "social.FollowRequest": {"view": _MODERATOR},
     "social.Friendship": {"view": _MODERATOR},
     "social.FriendRequest": {"view": _MODERATOR},
+    "social.PersonEntry": {"view": _MODERATOR},
     "social.Block": {"view": _MANAGER},
     "social.Mute": {"view": _MANAGER},
     # Mail

@@ -38,6 +38,8 @@ PRIVACY_NO_PERSON: dict[str, str] = {
     "waffle.Switch": "waffle's own, used by nobody",
     "workbooks.DailySalt": "random bytes of a day, gone after two",
     "workbooks.EmbedSource": "sites that workbooks may come from, as operators entered them",
+    "workbooks.SearchVariant": "spellings of the words of the lexicon",
+    "workbooks.SearchWord": "single words of public workbooks; those that only erased ones had go with them",
     "workbooks.SigningKey": "keys of the operators for such sites",
     "workbooks.Tag": "words of the vocabulary that everybody shares, kept by moderators",
     "workbooks.TagSynonym": "other spellings of those words",

@@ -12,6 +12,7 @@ def forget_all() -> None:
     from accounts.presence.noting import seen
     from config.api import throttles
     from config.flags import memory as flags
+    from config.search import picking
     from moderation.screening import hosted, refusals
     from moderation.screening import memory as screening
 
@@ -22,6 +23,7 @@ def forget_all() -> None:
     flags.reset()
     screening.reset()
     refusals.forget()
+    picking.forget()
     hosted.breaker.reset()
     cache.clear()
     throttles.reset_all()

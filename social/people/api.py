@@ -6,7 +6,8 @@ import django_filters
 from django.urls import URLPattern, path
 from rest_framework.response import Response
 
-from config.api import Anyone, Endpoint, Filters, IsSignedIn, Page, Request, operation
+from config.api import Anyone, Endpoint, Filters, IsSignedIn, Page, Request, operation, rankings
+from config.search.query import LONGEST_QUERY, parse
 from social.people import queries, shapes
 from social.people.answers import (
     BlockedCard,
@@ -18,6 +19,7 @@ from social.people.answers import (
     SuggestedPerson,
 )
 from social.people.errors import PersonNotFound
+from social.people.finding import find_people
 from social.people.suggesting import MOST, suggestions
 
 NEWEST = ("-id",)
@@ -148,7 +150,27 @@ class FollowRequests(Endpoint):
         return self.page(request, found(request.user), order=NEWEST, shape=shapes.follow_requests)
 
 
+class SearchFilters(Filters):
+    """`q` is what is searched: the beginnings of words of names, and of titles."""
+
+    q = django_filters.CharFilter(label="q", required=True, max_length=LONGEST_QUERY)
+
+
+class SearchPeople(Endpoint):
+    """People by name, and by the title that their profile shows the viewer; the best match first."""
+
+    permissions = [Anyone]
+    tag = "search"
+    scopes = "people"
+
+    @operation("Search people", answer=Page(PersonCard), filters=SearchFilters)
+    def get(self, request: Request) -> Response:
+        rows = find_people(request.user, parse(SearchFilters.values(request)["q"]))
+        return rankings.page_in_hand(rows, request, order=("-rank", "-person_id"), shape=shapes.cards)
+
+
 urlpatterns: list[URLPattern] = [
+    path("search/users", SearchPeople.as_view(), name="search-people"),
     path("users/blocked", Blocked.as_view(), name="blocked-people"),
     path("users/follow-requests", FollowRequests.as_view(), name="follow-requests"),
     path("users/suggestions", Suggestions.as_view(), name="suggested-people"),

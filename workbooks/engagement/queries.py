@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,9 @@ from social.people.queries import person_or_404, visible_people
 from workbooks.catalog import queries as catalog
 from workbooks.engagement.errors import CommentNotFound, FavoritesNotShown
 from workbooks.engagement.models import Comment, CommentLike, Favorite
+
+# How many members and marks are looked at for what was favourited together, and how many must have done so.
+_MEMBERS, _MARKS, _OTHERS, _AT_LEAST = 50, 2_000, 50, 2
 
 COMMENT = (
     "id",
@@ -64,6 +68,22 @@ def favorites_of(viewer: Viewer, username: str) -> QuerySet[Any]:
         raise FavoritesNotShown
     rows = catalog.reachable(viewer) if viewer.pk == person.pk else catalog.listed(viewer)
     return rows.filter(favorites__member_id=person.pk).annotate(favorite_id=F("favorites__id"))
+
+
+def favorited_with(workbook_id: UUID) -> list[tuple[UUID, int]]:
+    """What those who favourited a workbook lately favourited besides, with how many of them did: two at least.
+
+    Only the marks of members who show theirs to everyone count, so that nobody's are told by what is like what.
+    """
+    everyone = {"member__status__in": sorted(SIGNED_IN_STATES), "member__profile__show_favorites": graph.EVERYONE}
+    marks = Favorite.objects.filter(workbook_id=workbook_id, **everyone).order_by("-id")
+    members = list(marks.values_list("member_id", flat=True)[:_MEMBERS])
+    if len(members) < _AT_LEAST:
+        return []
+    theirs = Favorite.objects.filter(member_id__in=members).order_by("-id").values_list("workbook_id", flat=True)
+    counts = Counter(theirs[:_MARKS])
+    counts.pop(workbook_id, None)
+    return [(other, people) for other, people in counts.most_common(_OTHERS) if people >= _AT_LEAST]
 
 
 def comments_visible_to(viewer: Viewer) -> QuerySet[Comment]:

@@ -19,7 +19,7 @@ from config.desk.pages import FormAdmin, ReadOnlyAdmin
 from config.desk.suggesting import SuggestingInput
 from config.roles import Viewer
 from workbooks.tags import vocabulary
-from workbooks.tags.models import Tag, Tagging, TagSynonym
+from workbooks.tags.models import Tag, TagFollow, Tagging, TagSynonym
 from workbooks.tags.names import slug_of
 
 
@@ -163,3 +163,27 @@ class TaggingAdmin(ReadOnlyAdmin):
     @admin.display(description=_("workbook"))
     def of_workbook(self, row: Tagging) -> Any:
         return links.to_row(row.workbook)
+
+
+@admin.register(TagFollow)
+class TagFollowAdmin(ReadOnlyAdmin):
+    """Who follows which tag, the newest first."""
+
+    group = Group.CONTENT
+    list_display = ("of_member", "of_tag", "since")
+    list_select_related = ("member", "tag")
+    search_fields = ("member__username__exact", "tag__slug__exact")
+    search_help_text = _("A username or the slug of a tag.")
+    ordering = ("-id",)
+
+    @admin.display(description=_("member"))
+    def of_member(self, row: TagFollow) -> Any:
+        return links.to_row(row.member)
+
+    @admin.display(description=_("tag"))
+    def of_tag(self, row: TagFollow) -> Any:
+        return links.to_row(row.tag)
+
+    @admin.display(description=_("since"), ordering="created_at")
+    def since(self, row: TagFollow) -> Any:
+        return moment(row.created_at)

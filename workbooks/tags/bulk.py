@@ -8,14 +8,15 @@ from django.db.models import Count, Q
 
 from config import bulk
 from workbooks.tags.models import Tag, Tagging
-from workbooks.tags.names import slug_of
+from workbooks.tags.names import slug_of, words_of
 
 TABLES = [Tagging]
 
 
 def put_tags(names: Sequence[str]) -> list[int]:
     """The ids of these tags, in order; missing ones are made."""
-    Tag.objects.bulk_create([Tag(slug=slug_of(name), name=name) for name in names], ignore_conflicts=True)
+    made = [Tag(slug=slug_of(name), name=name, words=words_of(name)) for name in names]
+    Tag.objects.bulk_create(made, ignore_conflicts=True)
     ids = dict(Tag.objects.filter(slug__in=[slug_of(name) for name in names]).values_list("slug", "id"))
     return [ids[slug_of(name)] for name in names]
 

@@ -40,3 +40,10 @@ class SameTag(Conflict):
 
     code = "same_tag"
     detail: object = _("A tag cannot be merged into itself.")
+
+
+class TooManyTagsFollowed(Conflict):
+    """The member follows as many tags as one can (`following.MOST_FOLLOWED`)."""
+
+    code = "too_many_tags_followed"
+    detail: object = _("You follow as many tags as one can; leave one first.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from config import clock
+from config.db import Thing
 
 
 class Tag(models.Model):
@@ -13,13 +15,18 @@ class Tag(models.Model):
 
     slug = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=50)
+    # The name's words without case and accents, by which it is searched (`config.search`).
+    words = models.CharField(max_length=400, blank=True, default="", db_default="", editable=False)
     workbooks_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
-        indexes = [models.Index(fields=["-workbooks_count", "-id"], name="tag_most_used")]
+        indexes = [
+            models.Index(fields=["-workbooks_count", "-id"], name="tag_most_used"),
+            models.Index(fields=["words"], name="tag_by_words", opclasses=["varchar_pattern_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -57,3 +64,18 @@ class Tagging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.workbook_id}"
+
+
+class TagFollow(Thing):
+    """A member wants to see what is published with a tag."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="follows")
+
+    class Meta:
+        verbose_name = _("followed tag")
+        verbose_name_plural = _("followed tags")
+        constraints = [models.UniqueConstraint(fields=["member", "tag"], name="tag_follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} follows {self.tag_id}"

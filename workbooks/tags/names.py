@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from config.errors import FieldError
+from config.search.tokens import words
 from config.text import has_control_characters
 from workbooks.tags.errors import InvalidTag
 
@@ -24,6 +25,11 @@ def slug_of(name: str) -> str:
     """The slug of `name`: names that differ in case, encoding or spacing alone share it. Empty if none is left."""
     folded = unicodedata.normalize("NFKC", name).casefold().translate(_SPOKEN)
     return slugify(unicodedata.normalize("NFC", folded), allow_unicode=True)[: 2 * LONGEST_NAME]
+
+
+def words_of(name: str) -> str:
+    """What the name is searched by: its words without case and accents."""
+    return " ".join(words(name))[:400]
 
 
 def clean_name(name: str, field: str = "name") -> str:

@@ -16,7 +16,7 @@ from django.db.models import F
 from config.db import wait_lock
 from workbooks.tags.errors import TagsInMotion
 from workbooks.tags.models import Tag, Tagging
-from workbooks.tags.names import slug_of
+from workbooks.tags.names import slug_of, words_of
 from workbooks.tags.queries import ids_by_slugs
 
 VOCABULARY = "workbooks.tags"
@@ -101,7 +101,9 @@ def _resolved(slugs: Mapping[str, str]) -> dict[str, int]:
         wait_lock(VOCABULARY)
         ids = ids_by_slugs(slugs)
         missing = sorted(slugs.keys() - ids.keys())
-        Tag.objects.bulk_create([Tag(slug=slug, name=slugs[slug]) for slug in missing], ignore_conflicts=True)
+        Tag.objects.bulk_create(
+            [Tag(slug=slug, name=slugs[slug], words=words_of(slugs[slug])) for slug in missing], ignore_conflicts=True
+        )
         ids = ids_by_slugs(slugs)
     return ids
 

@@ -6,18 +6,20 @@ from typing import Any
 
 from config.roles import Viewer
 from workbooks.tags.models import Tag
-from workbooks.tags.queries import synonyms_of
+from workbooks.tags.queries import followed_among, synonyms_of
 
 
 def tags(rows: list[Tag], viewer: Viewer) -> list[dict[str, Any]]:
     """One page of tags."""
     synonyms = synonyms_of([row.pk for row in rows])
+    followed = followed_among(viewer.pk, [row.pk for row in rows])
     return [
         {
             "slug": row.slug,
             "name": row.name,
             "workbooks_count": row.workbooks_count,
             "synonyms": synonyms.get(row.pk, []),
+            "is_followed": row.pk in followed,
         }
         for row in rows
     ]

@@ -14,9 +14,9 @@ from config.db import wait_lock
 from config.events import record
 from config.roles import Viewer
 from workbooks.tags.errors import SameTag, TagExists
-from workbooks.tags.events import TagsMerged
-from workbooks.tags.models import Tag, Tagging, TagSynonym
-from workbooks.tags.names import clean_name, slug_of
+from workbooks.tags.events import TagRemoved, TagRenamed, TagsMerged
+from workbooks.tags.models import Tag, TagFollow, Tagging, TagSynonym
+from workbooks.tags.names import clean_name, slug_of, words_of
 from workbooks.tags.queries import ids_by_slugs, tag_by_slug
 from workbooks.tags.services import VOCABULARY
 
@@ -28,7 +28,7 @@ def create_tag(*, actor: Viewer, name: str, synonyms: Sequence[str] = ()) -> Tag
     name = clean_name(name)
     if ids_by_slugs([slug_of(name)]):
         raise TagExists
-    tag = Tag.objects.create(slug=slug_of(name), name=name)
+    tag = Tag.objects.create(slug=slug_of(name), name=name, words=words_of(name))
     _set_synonyms(tag, synonyms)
     note(action="tag.created", actor=actor, target=("tag", tag.slug), after={"name": name})
     return tag
@@ -42,8 +42,9 @@ def change_tag(*, actor: Viewer, slug: str, name: str | None = None, synonyms: S
     before = {"name": tag.name, "slug": tag.slug}
     if synonyms is not None:
         _set_synonyms(tag, synonyms)
-    if name is not None:
+    if name is not None and name != tag.name:
         _rename(tag, clean_name(name))
+        record(TagRenamed(actor_id=actor.pk, tag_id=tag.pk, tag=tag.slug))
     note(
         action="tag.changed",
         actor=actor,
@@ -62,7 +63,7 @@ def _rename(tag: Tag, name: str) -> None:
         TagSynonym.objects.filter(slug=slug).delete()
         TagSynonym.objects.create(slug=tag.slug, tag=tag)
     tag.name, tag.slug = name, slug
-    Tag.objects.filter(pk=tag.pk).update(name=name, slug=slug)
+    Tag.objects.filter(pk=tag.pk).update(name=name, slug=slug, words=words_of(name))
 
 
 def _set_synonyms(tag: Tag, synonyms: Sequence[str]) -> None:
@@ -86,12 +87,15 @@ def merge_tags(*, actor: Viewer, slug: str, into: str) -> Tag:
     moved.exclude(workbook_id__in=both).update(tag=target)
     moved.delete()
     TagSynonym.objects.filter(tag=source).update(tag=target)
+    follows = TagFollow.objects.filter(tag=source)
+    follows.exclude(member_id__in=TagFollow.objects.filter(tag=target).values("member_id")).update(tag=target)
+    gone_id = source.pk
     source.delete()
     TagSynonym.objects.create(slug=source.slug, tag=target)
     counted = Tagging.objects.filter(tag=target, is_listed=True).count()
     Tag.objects.filter(pk=target.pk).update(workbooks_count=counted)
     target.refresh_from_db()
-    record(TagsMerged(actor_id=actor.pk, gone=source.slug, into=target.slug))
+    record(TagsMerged(actor_id=actor.pk, gone=source.slug, into=target.slug, gone_id=gone_id))
     note(action="tag.merged", actor=actor, target=("tag", target.slug), before={"merged": source.slug})
     return target
 
@@ -102,4 +106,5 @@ def remove_tag(*, actor: Viewer, slug: str) -> None:
     wait_lock(VOCABULARY)
     tag = Tag.objects.select_for_update().get(pk=tag_by_slug(slug).pk)
     note(action="tag.removed", actor=actor, target=("tag", tag.slug), before={"workbooks_count": tag.workbooks_count})
+    record(TagRemoved(actor_id=actor.pk, tag_id=tag.pk, tag=tag.slug))
     tag.delete()

@@ -13,8 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from accounts.profiles.counters import registered
-from accounts.profiles.models import Profile
-from accounts.profiles.proof import wrong_counts
+from accounts.profiles.proof import number_to_prove, wrong_counts
 from config.db import unhurried
 
 
@@ -38,8 +37,7 @@ class Command(BaseCommand):
         wrong, last = 0, after
         columns = (TextColumn("members"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(file=sys.stderr), disable=not sys.stderr.isatty()) as bar, unhurried():
-            left = Profile.objects.all() if after is None else Profile.objects.filter(pk__gt=after)
-            task = bar.add_task("members", total=left.count())
+            task = bar.add_task("members", total=number_to_prove(after))
 
             def read(number: int, member: UUID) -> None:
                 nonlocal last

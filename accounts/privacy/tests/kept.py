@@ -78,3 +78,14 @@ GIVEN_AWAY: dict[str, dict[str, str]] = {
     | {"reasons": "what we saw at the address of a workbook that stays"},
 }
 """What stays beside, where the member had their content given to the account of deleted members."""
+
+_FOUND = "the search index of what the member chose to leave"
+GIVEN_AWAY_TABLES: dict[str, dict[str, str]] = {
+    "workbooks_searchentry": {"document": _FOUND},
+    "workbooks_searchword": {"word": _FOUND},
+    "workbooks_searchentry_fts": dict.fromkeys(("title", "tags", "body", "keys"), _FOUND),
+    "workbooks_searchentry_fts_content": dict.fromkeys(("c0", "c1", "c2", "c3"), _FOUND),
+    "workbooks_searchentry_fts_data": {"block": _FOUND},
+    "workbooks_searchentry_fts_idx": {"term": _FOUND},
+}
+"""The same, in tables of the search index that are no models."""

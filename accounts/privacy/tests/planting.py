@@ -45,13 +45,16 @@ from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
 from social.graph.models import FollowRequest
+from social.people import services as people_index
 from workbooks.catalog import services as catalog
+from workbooks.discovery import services as discovery
 from workbooks.embeds.models import Probe
 from workbooks.embeds.queries import url_key
 from workbooks.engagement import services as engagement
 from workbooks.engagement.models import CommentMention
 from workbooks.framing.models import Embedding
 from workbooks.media.services import change_thumbnail
+from workbooks.tags import following
 
 MARK = "zqcnr"
 APPENDED = frozenset({"audit.AuditEntry", "accounts.Consent"})
@@ -106,6 +109,9 @@ def furnish(person: Any, friend: Any, moderator: Any, admin: Any) -> Any:
     ResetRequest.objects.create(email=member.email)
     Revocation.objects.create(user_id=member.pk, username=member.username)
     ApiKey.objects.filter(user=member).update(old_digest="o" * 64, old_until=clock.now())
+    following.follow_tag(member=member, slug="sales")
+    discovery.sweep()
+    people_index.sweep()
     _logs(member, admin)
     _privacy(member)
     _screening(member)
@@ -220,7 +226,7 @@ def _is_by_name(label: str, column: str) -> bool:
     return (label, column) in {
         ("accounts.User", "username"), ("accounts.User", "email"), ("accounts.KeptUsername", "username"),
         ("accounts.EmailChange", "old_email"), ("accounts.EmailChange", "new_email"), ("accounts.Profile", "locale"),
-        ("accounts.Profile", "timezone"),
+        ("accounts.Profile", "timezone"), ("social.PersonEntry", "username"),
     }  # fmt: skip
 
 

@@ -39,14 +39,16 @@ from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
 from social.graph.models import FollowRequest
+from social.people import services as people_index
 from workbooks.catalog import services as catalog
+from workbooks.discovery import services as discovery
 from workbooks.embeds import services as embeds
 from workbooks.embeds.models import EmbedSource, SigningKey
 from workbooks.embeds.tests.shipping import ship_sources
 from workbooks.engagement import services as engagement
 from workbooks.engagement.models import DailySalt
 from workbooks.framing.models import Embedding
-from workbooks.tags import vocabulary
+from workbooks.tags import following, vocabulary
 
 ACTORS = ("anonymous", "member", "agent", "moderator", "manager", "admin")
 URL = "https://public.tableau.com/views/Budget/Main"
@@ -79,6 +81,9 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     DailySalt.objects.get_or_create(day=clock.now().date(), defaults={"salt": b"s" * 32})
     comment = engagement.write_comment(author=friend, workbook_id=made.pk, body="Look, @owner")
     engagement.like_comment(member=owner, comment_id=comment.pk)
+    following.follow_tag(member=owner, slug="sales")
+    discovery.sweep()
+    people_index.sweep()
     graph.block(actor=friend, person=moderator)
     graph.mute(actor=friend, person=moderator)
     FollowRequest.objects.create(requester=owner, followee=moderator)

@@ -33,7 +33,9 @@ from moderation.screening import services as screening
 from social.activity import services as activity
 from social.friends import services as friends
 from social.graph.models import FollowRequest
+from social.people import services as people_index
 from workbooks.catalog import services as catalog
+from workbooks.discovery import services as discovery
 from workbooks.embeds.models import Probe
 from workbooks.embeds.queries import url_key
 from workbooks.engagement import services as engagement
@@ -84,6 +86,8 @@ def make_world(request: pytest.FixtureRequest) -> World:
     cases.claim(actor=people["moderator"], case_id=filed.report.case_id)
     warned, appealed = (decided(people["moderator"], *of) for of in (("workbook", other.pk), ("profile", owner.pk)))
     appeal = appeals.file_appeal(actor=owner, decision_id=appealed, text="This is wrong.")
+    discovery.sweep()
+    people_index.sweep()
     sessions = {actor: auth.open_session(user=person) for actor, person in people.items()}
     apis = {"anonymous": Api()} | {actor: Api(session.access) for actor, session in sessions.items()}
     owners_session = apis["owner"].get("/auth/sessions").json()["results"][0]["id"]
@@ -218,4 +222,10 @@ HEADERS: dict[str, dict[str, str]] = {
     "POST /api/v1/moderation/appeals/{appeal_id}/decide": {"If-Match": '"v1"'},
 }
 
-PARAMETERS: dict[str, dict[str, str]] = {"GET /oembed": {"url": f"{settings.BASE_URL}/embed/{{workbook_id}}"}}
+PARAMETERS: dict[str, dict[str, str]] = {
+    "GET /oembed": {"url": f"{settings.BASE_URL}/embed/{{workbook_id}}"},
+    "GET /api/v1/search/workbooks": {"q": "budget"},
+    "GET /api/v1/search/users": {"q": "owner"},
+    "GET /api/v1/search/tags": {"q": "finance"},
+    "GET /api/v1/search/suggestions": {"q": "budget"},
+}

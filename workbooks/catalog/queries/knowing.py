@@ -10,7 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from config.entities import Summary
 from workbooks.catalog.errors import WorkbookNotFound
-from workbooks.catalog.models import Workbook
+from workbooks.catalog.models import STANDING, Visibility, Workbook
+
+_FINDABLE = (
+    *("id", "author_id", "title", "description", "visibility", "listed_at", "version", "popular_score"),
+    "trending_score",
+)
 
 
 def titles(workbook_ids: Iterable[UUID]) -> dict[UUID, tuple[str, UUID]]:
@@ -71,6 +76,16 @@ def embed_urls_without(rows: QuerySet[Any], most: int, *, is_imported: bool) -> 
     if is_imported:
         missing = missing.filter(import_key__isnull=False)
     return dict(missing.order_by("pk").values_list("pk", "embed_url")[:most])
+
+
+def standing() -> QuerySet[Workbook]:
+    """What stands in lists of anybody, whoever looks: what an index is to hold."""
+    return Workbook.objects.filter(STANDING, visibility__in=[Visibility.PUBLIC, Visibility.FOLLOWERS])
+
+
+def findable(workbook_ids: Iterable[UUID]) -> QuerySet[Workbook, dict[str, Any]]:
+    """Those of these workbooks that an index is to hold, with what it holds of them."""
+    return standing().filter(pk__in=list(workbook_ids)).order_by().values(*_FINDABLE)
 
 
 def thumbnail_of(workbook_id: UUID) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,10 @@ from social.graph import queries as graph
 from workbooks.catalog.errors import WorkbookNotFound
 from workbooks.catalog.models import STANDING, State, Visibility, Workbook
 from workbooks.tags.queries import carries_named
+
+Search = Callable[[QuerySet[Workbook], str], QuerySet[Workbook]]
+
+_search: Search | None = None
 
 
 def _standing_for(viewer: Viewer) -> QuerySet[Workbook]:
@@ -71,11 +75,27 @@ def by_author(rows: QuerySet[Workbook], username: str) -> QuerySet[Workbook]:
     return rows.filter(author__username=username.lower())
 
 
-def matching(rows: QuerySet[Workbook], text: str) -> QuerySet[Workbook]:
-    """`rows` that hold every word of `text` in their title, their description or a tag's name."""
+def register_search(search: Search) -> None:
+    """Fill the port by which lists are narrowed to what meets a query; whoever keeps the index does so."""
+    global _search
+    _search = search
+
+
+def matching(rows: QuerySet[Workbook], text: str, *, is_own: bool = False) -> QuerySet[Workbook]:
+    """`rows` that meet the query `text`, by the search index.
+
+    One's own are read through instead: those that hold every word in their title, their description or a tag's name.
+    """
+    if not is_own and _search is not None:
+        return _search(rows, text)
     for word in text.split()[:8]:
         rows = rows.filter(Q(title__icontains=word) | Q(description__icontains=word) | Q(carries_named(word)))
     return rows
+
+
+def author_named(username: str) -> UUID | None:
+    """Who has that name, without regard to its case, if they ever made a workbook; None else."""
+    return Workbook.objects.filter(author__username=username.lower()).values_list("author_id", flat=True).first()
 
 
 def visible_workbook(viewer: Viewer, workbook_id: UUID) -> Workbook:

@@ -27,7 +27,13 @@ def test_tags_are_listed_most_used_first(api, owner):
 def test_moderators_make_rename_and_remove_tags(api, owner, moderator):
     made = api.as_(moderator).post("/tags", {"name": "Finance", "synonyms": ["Money"]})
     assert made.status_code == 201
-    assert made.json() == {"slug": "finance", "name": "Finance", "workbooks_count": 0, "synonyms": ["money"]}
+    assert made.json() == {
+        "slug": "finance",
+        "name": "Finance",
+        "workbooks_count": 0,
+        "synonyms": ["money"],
+        "is_followed": False,
+    }
     published(owner, tags=["money"])
     renamed = api.as_(moderator).patch("/tags/finance", {"name": "Finances"}).json()
     assert (renamed["slug"], renamed["workbooks_count"], renamed["synonyms"]) == ("finances", 1, ["finance", "money"])
@@ -61,7 +67,13 @@ def test_a_merge_moves_every_workbook_and_keeps_the_count_exact(api, owner, mode
     TagSynonym.objects.create(slug="cash", tag=Tag.objects.get(slug="money"))
     answer = api.as_(moderator).post("/tags/money/merge", {"into": "finance"})
     assert answer.status_code == 200
-    assert answer.json() == {"slug": "finance", "name": "Finance", "workbooks_count": 2, "synonyms": ["cash", "money"]}
+    assert answer.json() == {
+        "slug": "finance",
+        "name": "Finance",
+        "workbooks_count": 2,
+        "synonyms": ["cash", "money"],
+        "is_followed": False,
+    }
     assert len(api.get("/workbooks", {"tags": "money"}).json()["results"]) == 2
     assert prove_counts() == []
     assert [(event.gone, event.into) for event in recorded(TagsMerged)] == [("money", "finance")]
