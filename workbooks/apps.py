@@ -10,13 +10,14 @@ class WorkbooksConfig(AppConfig):
         from accounts.profiles import counters
         from config import entities, secrets
         from social.people.sections import register_profile_section
+        from social.people.suggesting import register_suggestion_source
         from workbooks import subscribers, tasks  # noqa: F401 - their import registers them
         from workbooks.catalog import desk as catalog_desk
         from workbooks.catalog import flags, queries, sections  # noqa: F401 - its import declares them
         from workbooks.catalog import kinds as catalog
         from workbooks.catalog import privacy as catalog_privacy
         from workbooks.discovery import privacy as discovery_privacy
-        from workbooks.discovery.queries import matching
+        from workbooks.discovery.queries import matching, of_shared_tags, of_what_is_talked_of
         from workbooks.embeds import queries as embeds
         from workbooks.embeds import trying
         from workbooks.embeds.services import reseal_signing_keys
@@ -42,5 +43,7 @@ class WorkbooksConfig(AppConfig):
         catalog_privacy.declare()
         engagement_privacy.declare()
         framing_privacy.declare()
+        register_suggestion_source("tags", of_shared_tags)
+        register_suggestion_source("trending", of_what_is_talked_of)
         discovery_privacy.declare()
         tags_privacy.declare()

@@ -86,6 +86,12 @@ def favorited_with(workbook_id: UUID) -> list[tuple[UUID, int]]:
     return [(other, people) for other, people in counts.most_common(_OTHERS) if people >= _AT_LEAST]
 
 
+def newest_favorites(member_id: UUID, most: int) -> list[UUID]:
+    """The workbooks that a member favourited last."""
+    marks = Favorite.objects.filter(member_id=member_id).order_by("-id")
+    return list(marks.values_list("workbook_id", flat=True)[:most])
+
+
 def comments_visible_to(viewer: Viewer) -> QuerySet[Comment]:
     """Comments that `viewer` may see: on workbooks and by people they see; deleted ones while replies need them."""
     rows = Comment.objects.filter(

@@ -1,5 +1,6 @@
 """Reading discovery: searches, suggestions, the personal feed, and what is like a workbook."""
 
+from workbooks.discovery.queries.authors import of_shared_tags, of_what_is_talked_of
 from workbooks.discovery.queries.feed import TRENDING, feed_rows, filled, reasons
 from workbooks.discovery.queries.finding import CANDIDATES, Asked, Found, counted, find, matching, meeting
 from workbooks.discovery.queries.related import related_to
@@ -16,6 +17,8 @@ __all__ = [
     "find",
     "matching",
     "meeting",
+    "of_shared_tags",
+    "of_what_is_talked_of",
     "reasons",
     "related_to",
     "suggestions",

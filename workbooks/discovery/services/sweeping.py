@@ -75,10 +75,16 @@ def refresh_scores() -> int:
     popular, trending = (Cast(F(f"workbook__{name}_score"), FloatField()) + 1.0 for name in ("popular", "trending"))
     wanted = F("fresh") + 1.5 * Ln(popular) + 2.0 * Ln(trending)
     rows = SearchEntry.objects.annotate(off=Abs(wanted - F("score"))).filter(off__gt=_WORTH_WRITING)
-    changed = 0
+    changed, last = 0, 0
     with unhurried():
-        found = rows.values_list("pk", "fresh", "workbook__popular_score", "workbook__trending_score")
-        for pk, fresh, popular_score, trending_score in list(found):
-            score = round(fresh + standing(popular_score, trending_score), 4)
-            changed += SearchEntry.objects.filter(pk=pk).update(score=score)
-    return changed
+        while True:
+            found = rows.filter(pk__gt=last).order_by("pk")
+            batch = list(
+                found.values_list("pk", "fresh", "workbook__popular_score", "workbook__trending_score")[:BATCH]
+            )
+            for pk, fresh, popular_score, trending_score in batch:
+                score = round(fresh + standing(popular_score, trending_score), 4)
+                changed += SearchEntry.objects.filter(pk=pk).update(score=score)
+            if len(batch) < BATCH:
+                return changed
+            last = batch[-1][0]
