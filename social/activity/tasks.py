@@ -12,3 +12,9 @@ from social.activity import services
 def prune() -> dict[str, int]:
     """Delete items that are older than they are kept."""
     return {"deleted": services.prune()}
+
+
+@job("social.activity.prune_what_is_gone", every=timedelta(days=7))
+def prune_what_is_gone() -> dict[str, int]:
+    """Delete items about things that are gone for good."""
+    return {"deleted": services.prune_what_is_gone()}

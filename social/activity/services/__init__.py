@@ -11,7 +11,7 @@ from social.activity.services.acting import (
 from social.activity.services.backfilling import Progress, backfill
 from social.activity.services.flagging import flag
 from social.activity.services.keeping import keep_up
-from social.activity.services.pruning import prune
+from social.activity.services.pruning import prune, prune_what_is_gone
 from social.activity.services.tracking import track
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "keep_up",
     "pin_item",
     "prune",
+    "prune_what_is_gone",
     "restore_item",
     "track",
     "unpin_item",
