@@ -8,30 +8,21 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.renderers import JSONRenderer
-from rest_framework.request import Request
-from rest_framework.test import APIRequestFactory
 
 from accounts.auth.principal import Principal
 from benchmarks import databases
 from benchmarks.measuring import Line, at_scale, in_turn, seconds_each
 from benchmarks.members import principal, someone
 from benchmarks.peer_api import WorkbookSerializer, with_flags
-from config.api import renderers
+from benchmarks.viewing import answer
 from workbooks.catalog import queries
 from workbooks.catalog.api.gallery import Workbooks
 
 TIMES = 30
 
 
-def ours(viewer: Principal) -> Any:
-    request = APIRequestFactory().get("/api/v1/workbooks")
-    request.sigma_principal = viewer
-    view = Workbooks()
-    view.setup(request)
-    wrapped = Request(request)
-    wrapped._user, wrapped._auth = viewer, None
-    view.request = wrapped
-    return renderers.encode(view.get(wrapped).data)
+def ours(viewer: Principal) -> bytes:
+    return answer(Workbooks, viewer, "/api/v1/workbooks")
 
 
 def statements(viewer: Principal) -> list[tuple[str, Any]]:
