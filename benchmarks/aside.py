@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from accounts.users import services as users
 from accounts.users.models import User
 from benchmarks import databases
+from benchmarks.databases import ASIDE
 
-SCHEMA = "benchmark"
 NAME = "benchmark-reader"
 
 
@@ -31,7 +31,7 @@ def run(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
 def set_aside() -> Iterator[None]:
     """The schema, empty. What a run that was killed has left is taken away first."""
     clear()
-    run(f"CREATE SCHEMA {SCHEMA}")
+    run(f"CREATE SCHEMA {ASIDE}")
     try:
         yield
     finally:
@@ -39,12 +39,12 @@ def set_aside() -> Iterator[None]:
 
 
 def clear() -> None:
-    """Take the made members away with all that is theirs, and the schema with all that is in it."""
+    """Take away the schema with all that is in it, and the made members with all that is theirs."""
+    run(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE")
     made = User.objects.filter(username__startswith=NAME)
     if made.exists():
         made.delete()
         run("VACUUM (ANALYZE) social_follow")
-    run(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
 
 
 def reader_of(number: int, *, people: str) -> User:

@@ -14,6 +14,8 @@ from django.db import connection
 from config.testing.ways import POSTGRES
 
 ROOT = Path(__file__).resolve().parent.parent
+ASIDE = "benchmark"
+"""The schema of what a benchmark needs in a data set for a while (`benchmarks.aside`)."""
 
 
 def server() -> str:

@@ -11,7 +11,8 @@ from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.users.models import User
 from benchmarks import members
-from benchmarks.aside import SCHEMA, megabytes, one, run
+from benchmarks.aside import megabytes, one, run
+from benchmarks.databases import ASIDE
 from benchmarks.load import Caller, bearer, request
 from benchmarks.measuring import Line, at_scale, in_turn, seconds_each
 from config import clock
@@ -86,7 +87,7 @@ def sizes(scale: int, fanout: str) -> Iterator[Line]:
     rows, indexes = megabytes("social_activityevent")
     yield Line(what, "ours, rows", rows, "MiB")
     yield Line(what, "ours, four indexes", indexes, "MiB")
-    theirs = sum(megabytes(f"{SCHEMA}.actstream_action"))
+    theirs = sum(megabytes(f"{ASIDE}.actstream_action"))
     yield Line(what, "django-activity-stream", theirs, "MiB", theirs / (rows + indexes), "ours")
     each = sum(megabytes(fanout)) / one(f"SELECT count(*) FROM {fanout}")
     written = one("SELECT sum(p.followers_count) FROM social_activityevent e JOIN accounts_profile p"

@@ -16,31 +16,32 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 from rest_framework_simplejwt.tokens import AccessToken
 
 from benchmarks import databases, members
-from benchmarks.aside import SCHEMA, fill_peers, set_aside
+from benchmarks.aside import fill_peers, set_aside
 from benchmarks.aside import run as execute
 from benchmarks.asking import API, with_redis
+from benchmarks.databases import ASIDE
 from benchmarks.feed_writes import sizes, writes
 from benchmarks.load import Caller, bearer, request
 from benchmarks.measuring import Line, at_scale, in_turn, seconds_each
 from benchmarks.readers import NINTH, PAGE, Reader, readers_of, readers_of_dormant, readers_of_quiet
 from benchmarks.serving import served
-from benchmarks.viewing import answer
+from benchmarks.viewing import asking
 from config.prepared import Statement, prepare
-from social.activity.api.feeds import OwnFeed
 from social.activity.reading import COLUMNS
 
-TIMES, ROUNDS = 10, 7
+TIMES, ROUNDS = 10, 5
 KEPT = 200
 """Items that the fan-out table holds of each reader."""
 SPREAD = 500
 """Newest items of the platform that it holds for each of their actors' followers, so that the readers are not alone."""
 FEED = f"{API}/activity/feed?filter=following"
 
-_FANOUT = f"{SCHEMA}.fanout"
+_FANOUT = f"{ASIDE}.fanout"
 _READ = (
     "SELECT {columns} FROM (SELECT item_id FROM {table} WHERE user_id = %s ORDER BY item_id DESC LIMIT {page}) f"
     " JOIN social_activityevent item ON item.id = f.item_id ORDER BY item.id DESC"
@@ -123,8 +124,9 @@ def tenth_pages(readers: list[Reader]) -> dict[UUID, str]:
     for reader in readers:
         here = FEED
         for _ in range(NINTH):
-            here = json.loads(answer(OwnFeed, reader.principal, here))["next"] or here
-        found[reader.user.pk] = here.partition("/api/")[1] + here.partition("/api/")[2]
+            here = json.loads(asking(reader.principal, here)())["next"] or here
+            here = here.removeprefix(settings.BASE_URL)
+        found[reader.user.pk] = here
     return found
 
 
@@ -144,18 +146,22 @@ def contestants(kind: Kind, ours: Caller, peer: Peer) -> dict[str, Callable[[], 
         asked = [request("GET", path_of(reader), bearer(reader.token)) for reader in readers] * TIMES
         return lambda: ours.milliseconds_each(asked)
 
+    def in_the_view(path_of: Callable[[Reader], str]) -> Callable[[], float]:
+        asked = {reader.user.pk: asking(reader.principal, path_of(reader)) for reader in readers}
+        return each(readers, lambda reader: asked[reader.user.pk]())
+
     found = {
         "bare": each(readers, lambda reader: raw.execute(bare_sql, given(reader) or None).fetchall()),
         "floor": each(readers, floor),
         "query": each(readers, lambda reader: reader.items()),
-        "view": each(readers, lambda reader: answer(OwnFeed, reader.principal, FEED)),
+        "view": in_the_view(lambda _reader: FEED),
         "HTTP": over_http(lambda _reader: FEED),
         "peer": lambda: peer.took(readers),
         "peer over HTTP": lambda: peer.over_http(readers),
     }
     if kind.is_deep:
         found["tenth, query"] = each(readers, lambda reader: reader.items(reader.above_the_tenth))
-        found["tenth, view"] = each(readers, lambda reader: answer(OwnFeed, reader.principal, tenth[reader.user.pk]))
+        found["tenth, view"] = in_the_view(lambda reader: tenth[reader.user.pk])
         found["tenth, HTTP"] = over_http(lambda reader: tenth[reader.user.pk])
     return found
 

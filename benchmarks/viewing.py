@@ -1,23 +1,31 @@
-"""A view of ours asked in this process: no HTTP and no middleware, the JSON made."""
+"""A view of ours asked in this process: no HTTP and no middleware, the route found beforehand, the JSON made."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.urls import resolve
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from accounts.auth.principal import Principal
-from config.api import Endpoint, renderers
+from config.api import renderers
 
 
-def answer(endpoint: type[Endpoint], viewer: Principal, path: str, **captured: Any) -> bytes:
-    """The body that the endpoint answers a GET with; `captured` is what the route takes from the path."""
-    request = APIRequestFactory().get(path)
-    request.sigma_principal = viewer
-    view: Any = endpoint()
-    view.setup(request, **captured)
-    wrapped = Request(request)
-    wrapped._user, wrapped._auth = viewer, None
-    view.request = wrapped
-    return renderers.encode(view.get(wrapped, **captured).data)
+def asking(viewer: Principal, path: str) -> Callable[[], bytes]:
+    """What gives the body that a GET of the path is answered with."""
+    route = resolve(path.partition("?")[0])
+    endpoint: Any = route.func.view_class
+
+    def ask() -> bytes:
+        request = APIRequestFactory().get(path)
+        request.sigma_principal = viewer
+        view = endpoint()
+        view.setup(request, **route.kwargs)
+        wrapped = Request(request)
+        wrapped._user, wrapped._auth = viewer, None
+        view.request = wrapped
+        return renderers.encode(view.get(wrapped, **route.kwargs).data)
+
+    return ask

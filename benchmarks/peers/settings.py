@@ -6,13 +6,13 @@ import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.peers.settings"
 
-from benchmarks.aside import SCHEMA
+from benchmarks.databases import ASIDE
 from benchmarks.peer import *  # noqa: F403 - Django's usual middleware, simplejwt
 from benchmarks.peer import DATABASES, INSTALLED_APPS
 
 ROOT_URLCONF = "benchmarks.peers.api"
 INSTALLED_APPS = [*INSTALLED_APPS, "actstream", "friendship", "benchmarks.peers"]
-DATABASES["default"]["OPTIONS"]["options"] += f" -c search_path={SCHEMA},public"
+DATABASES["default"]["OPTIONS"]["options"] += f" -c search_path={ASIDE},public"
 # In the memory of the process: nothing that the package keeps comes back sooner.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "peers"}}
 
