@@ -34,7 +34,7 @@ from benchmarks.viewing import asking
 from config.prepared import Statement, prepare
 from social.activity.reading import COLUMNS
 
-TIMES, ROUNDS = 10, 5
+TIMES, ROUNDS = 5, 5
 KEPT = 200
 """Items that the fan-out table holds of each reader."""
 SPREAD = 500
