@@ -18,7 +18,7 @@ from config.testing.ways import accepts, listens
 
 ALL = (
     "events", "reads", "lists", "endpoints", "growth", "statements", "importing", "seeding", "cold_start", "crowd",
-    "api_keys", "exports", "images", "embeds", "screening", "moderation",
+    "api_keys", "exports", "images", "embeds", "screening", "moderation", "feeds", "graph",
 )  # fmt: skip
 SCALES = "10000,100000"
 

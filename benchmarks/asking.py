@@ -52,10 +52,16 @@ class Asking:
         self.famous = _column(
             f"SELECT id FROM workbooks_workbook WHERE {standing} ORDER BY comment_count DESC, id LIMIT 20"
         )
-        self.people = _column("SELECT username FROM accounts_user ORDER BY md5(id::text) LIMIT 20")
-        self.popular = _column(
+        # Whom everybody sees, and what they mark as well.
+        known = (
             "SELECT username FROM accounts_user u JOIN accounts_profile p ON p.user_id = u.id"
-            " ORDER BY p.followers_count DESC, u.id LIMIT 20"
+            " WHERE p.show_profile = 'everyone' AND p.show_favorites = 'everyone' AND NOT EXISTS (SELECT 1 FROM"
+            " social_block b WHERE (b.blocker_id, b.blocked_id) IN ((u.id, %s), (%s, u.id))) ORDER BY"
+        )
+        self.people = _column(f"{known} md5(u.id::text) LIMIT 20", self.user.pk, self.user.pk)
+        self.popular = _column(f"{known} p.followers_count DESC, u.id LIMIT 20", self.user.pk, self.user.pk)
+        self.followers_of_fifty = User.objects.in_bulk(
+            _column("SELECT user_id FROM accounts_profile ORDER BY abs(following_count - 50), user_id LIMIT 10")
         )
         self._fresh: dict[str, Iterator[Any]] = {}
         self._offset = count(0, 1_000)
@@ -68,6 +74,11 @@ class Asking:
 
     def get(self, path: str) -> bytes:
         return request("GET", path, bearer(self.token))
+
+    def get_by_each(self, path: str) -> list[bytes]:
+        """The same of ten members, who follow about as many people whatever the scale."""
+        tokens = [members.token_of(user) for user in self.followers_of_fifty.values()]
+        return [request("GET", path, bearer(token)) for token in tokens]
 
     def writes(self, number: int, whose: str, path: str, token: str, body: Any = None) -> list[bytes]:
         """`number` POSTs, each to another workbook; `path` with `{}` for it."""
@@ -99,4 +110,7 @@ class Asking:
             "count of followers": [self.get(f"{API}/users/{username}/followers/count") for username in self.popular],
             "someone's favourites": [self.get(f"{API}/users/{username}/favorites") for username in self.people],
             "tags": [self.get(f"{API}/tags")],
+            "feed": self.get_by_each(f"{API}/activity/feed?filter=following"),
+            "feed of everybody": [self.get(f"{API}/activity/global")],
+            "suggestions": self.get_by_each(f"{API}/users/suggestions"),
         }

@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from benchmarks.load import whole_answer
@@ -163,6 +163,26 @@ def arriving(port: int, following: Next, *, each_second: float, seconds: float) 
         tally.seconds = time.perf_counter() - began
         for client in free:
             client.transport.close()
+
+    asyncio.run(everyone())
+    return tally
+
+
+def each_once(port: int, requests: Iterable[bytes], *, clients: int) -> Tally:
+    """These requests, each sent once, by so many clients who take the next one once they are answered."""
+    tally, left = Tally(), iter(requests)
+
+    async def some() -> None:
+        client: Client | None = None
+        for sent in left:
+            client = await _asked(port, client, sent, tally)
+        if client:
+            client.transport.close()
+
+    async def everyone() -> None:
+        began = time.perf_counter()
+        await asyncio.gather(*(some() for _ in range(clients)))
+        tally.seconds = time.perf_counter() - began
 
     asyncio.run(everyone())
     return tally

@@ -14,6 +14,8 @@ from django.db import connection
 from config.testing.ways import POSTGRES
 
 ROOT = Path(__file__).resolve().parent.parent
+ASIDE = "benchmark"
+"""The schema of what a benchmark needs in a data set for a while (`benchmarks.aside`)."""
 
 
 def server() -> str:
@@ -27,9 +29,17 @@ def name_of(scale: int) -> str:
 
 def manage(url: str, *arguments: str) -> str:
     """What a command prints in a process of its own: its memory is nobody else's."""
-    command = [sys.executable, "manage.py", *arguments]
+    return _said_by(["manage.py", *arguments], os.environ | {"DATABASE_URL": url})
+
+
+def run_module(name: str, *arguments: str) -> str:
+    """What a module prints when it is run on the present database, in a process and with settings of its own."""
+    return _said_by(["-m", name, *arguments], dict(os.environ))
+
+
+def _said_by(arguments: list[str], environment: dict[str, str]) -> str:
     ended = subprocess.run(
-        command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=False, capture_output=True, text=True
+        [sys.executable, *arguments], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
     )
     if ended.returncode:
         raise SystemExit(f"benchmark: {' '.join(arguments)} failed:\n{ended.stdout}{ended.stderr}")
@@ -78,6 +88,11 @@ def prepare(scales: list[int], *, fresh: bool = False) -> None:
         said = manage(url, "seed_demo", "--scale", str(scale), "--if-empty")
         if said:
             print(f"{name_of(scale)}: {said.splitlines()[-1]}", flush=True)
+
+
+def present() -> str:
+    """The URL of the database that this process works in."""
+    return f"{server()}/{connection.settings_dict['NAME']}"
 
 
 @contextmanager

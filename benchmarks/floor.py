@@ -61,6 +61,24 @@ def _comment(known: dict[str, Any], workbook: str, body: str) -> bytes:
     return known["answers"]["comment"].encode()
 
 
+def _follow(known: dict[str, Any], follower: str, followee: str, *, ends: bool) -> bytes:
+    """The edge and both counts, the rows held in one order."""
+    link, change = known["link"], -1 if ends else 1
+    with link.transaction():
+        if ends:
+            link.execute("DELETE FROM social_follow WHERE follower_id = %s AND followee_id = %s", [follower, followee])
+        else:
+            link.execute(
+                "INSERT INTO social_follow (id, follower_id, followee_id, created_at) VALUES (%s, %s, %s, %s)",
+                [uuid.uuid4(), follower, followee, datetime.now(UTC)],
+            )
+        for person in sorted((follower, followee)):
+            count = "following_count" if person == follower else "followers_count"
+            counted = f"UPDATE accounts_profile SET {count} = {count} + %s WHERE user_id = %s"
+            link.execute(counted, [change, person])
+    return b'{"is_following": true}'
+
+
 def _sign_in(known: dict[str, Any], body: dict[str, str]) -> bytes:
     sql = "SELECT password FROM accounts_user WHERE username = %s"
     (encoded,) = known["link"].execute(sql, [body["username"]]).fetchone()
@@ -76,7 +94,10 @@ def application(environ: dict[str, Any], start_response: Start) -> Iterable[byte
     else:
         sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         parts = path.split("/")
-        if parts[-1] == "favorite":
+        if parts[-1] == "follow":
+            ends = environ["REQUEST_METHOD"] == "DELETE"
+            answer = _follow(known, environ["HTTP_X_MEMBER"], parts[-2], ends=ends)
+        elif parts[-1] == "favorite":
             answer = _favorite(known, parts[-2])
         elif parts[-1] == "comments":
             answer = _comment(known, parts[-2], json.loads(sent)["body"])

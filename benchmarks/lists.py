@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.renderers import JSONRenderer
-from rest_framework.request import Request
-from rest_framework.test import APIRequestFactory
 
 from accounts.auth.principal import Principal
 from benchmarks import databases
 from benchmarks.measuring import Line, at_scale, in_turn, seconds_each
 from benchmarks.members import principal, someone
 from benchmarks.peer_api import WorkbookSerializer, with_flags
-from config.api import renderers
+from benchmarks.viewing import asking
 from workbooks.catalog import queries
-from workbooks.catalog.api.gallery import Workbooks
 
 TIMES = 30
 
 
-def ours(viewer: Principal) -> Any:
-    request = APIRequestFactory().get("/api/v1/workbooks")
-    request.sigma_principal = viewer
-    view = Workbooks()
-    view.setup(request)
-    wrapped = Request(request)
-    wrapped._user, wrapped._auth = viewer, None
-    view.request = wrapped
-    return renderers.encode(view.get(wrapped).data)
-
-
-def statements(viewer: Principal) -> list[tuple[str, Any]]:
+def statements(ours: Callable[[], bytes]) -> list[tuple[str, Any]]:
     with CaptureQueriesContext(connection) as captured:
-        ours(viewer)
+        ours()
     return [query["sql"] for query in captured.captured_queries]
 
 
@@ -53,7 +39,8 @@ def run(scales: list[int]) -> Iterator[Line]:
 
 def measured(what: str) -> Iterator[Line]:
     viewer = principal(someone())
-    sql = statements(viewer)
+    ours = asking(viewer, "/api/v1/workbooks")
+    sql = statements(ours)
 
     def floor() -> None:
         with connection.cursor() as cursor:
@@ -64,7 +51,7 @@ def measured(what: str) -> Iterator[Line]:
     medians = in_turn(
         {
             "its statements alone": lambda: seconds_each(floor, TIMES) * 1e3,
-            "ours": lambda: seconds_each(lambda: ours(viewer), TIMES) * 1e3,
+            "ours": lambda: seconds_each(ours, TIMES) * 1e3,
             "ModelSerializer": lambda: seconds_each(lambda: peer(viewer), TIMES) * 1e3,
         }
     )

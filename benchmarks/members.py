@@ -19,8 +19,15 @@ PASSWORD = "a benchmark signs in 7"
 _TRACES = (
     ("workbooks_favorite", "created_at"), ("workbooks_comment", "created_at"), ("workbooks_view", "created_at"),
     ("accounts_refreshtoken", "created_at"), ("accounts_session", "created_at"),
+    ("accounts_presence", "last_active_at"), ("social_follow", "created_at"),
 )  # fmt: skip
-_COUNTED = (("favorite_count", "workbooks_favorite"), ("comment_count", "workbooks_comment"))
+# What counts such rows: a table by its key, the count, the table of the rows and their column that is that key.
+_COUNTED = (
+    ("workbooks_workbook", "id", "favorite_count", "workbooks_favorite", "workbook_id"),
+    ("workbooks_workbook", "id", "comment_count", "workbooks_comment", "workbook_id"),
+    ("accounts_profile", "user_id", "followers_count", "social_follow", "followee_id"),
+    ("accounts_profile", "user_id", "following_count", "social_follow", "follower_id"),
+)
 
 
 def someone() -> User:
@@ -45,7 +52,7 @@ def give_password(user: User) -> None:
 
 @contextmanager
 def left_as_found() -> Iterator[None]:
-    """Takes back what is favourited, commented, viewed and signed in to within the block.
+    """Takes back what is favourited, commented, viewed, followed and signed in to within the block.
 
     The data set ends with the day before it was made, so whatever is younger than the block is the benchmark's.
     """
@@ -54,10 +61,10 @@ def left_as_found() -> Iterator[None]:
         yield
     finally:
         with transaction.atomic(), connection.cursor() as cursor:
-            for count, table in _COUNTED:
+            for counting, key, count, table, column in _COUNTED:
                 cursor.execute(
-                    f"UPDATE workbooks_workbook w SET {count} = {count} - t.n FROM (SELECT workbook_id, count(*) AS n"
-                    f" FROM {table} WHERE created_at >= %s GROUP BY 1) t WHERE t.workbook_id = w.id",
+                    f"UPDATE {counting} c SET {count} = {count} - t.n FROM (SELECT {column} AS key, count(*) AS n"
+                    f" FROM {table} WHERE created_at >= %s GROUP BY 1) t WHERE t.key = c.{key}",
                     [began],
                 )
             for table, column in _TRACES:
@@ -69,4 +76,4 @@ def left_as_found() -> Iterator[None]:
             )
             cursor.execute("DELETE FROM events_domainevent WHERE occurred_at >= %s", [began])
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE) workbooks_workbook, workbooks_favorite, workbooks_comment")
+            cursor.execute("VACUUM (ANALYZE) workbooks_workbook, workbooks_favorite, workbooks_comment, social_follow")

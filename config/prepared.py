@@ -1,8 +1,9 @@
 """Statements that PostgreSQL plans once a connection: for reads whose plan takes longer than their rows.
 
 A statement is prepared by name when it is first run on a connection, with all values in its text but those that differ
-from run to run; after five runs the server keeps its plan. So the plan must be good for whatever these are: numbers
-that say how much is read (LIMIT) belong into the text. On SQLite, which keeps statements by itself, nothing is done.
+from run to run; the server plans it then and keeps the plan (`plan_cache_mode` in config/settings/data.py). So the plan
+must be good for whatever these are: numbers that say how much is read (LIMIT) belong into the text. On SQLite, which
+keeps statements by itself, nothing is done.
 """
 
 from __future__ import annotations

@@ -23,7 +23,9 @@ if _database["ENGINE"].endswith("postgresql"):
         "application_name": "sigma-playground",
         "options": (
             f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout=2000 "
-            "-c idle_in_transaction_session_timeout=30000"
+            "-c idle_in_transaction_session_timeout=30000 "
+            # What is prepared (config.prepared) is planned once: left to itself, the server may plan it at each run.
+            "-c plan_cache_mode=force_generic_plan"
         ),
     }
     if DATABASE_POOL:
