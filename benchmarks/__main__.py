@@ -17,8 +17,8 @@ from benchmarks.measuring import Line
 from config.testing.ways import accepts, listens
 
 ALL = (
-    "events", "reads", "lists", "endpoints", "growth", "statements", "importing", "seeding", "cold_start", "crowd",
-    "api_keys", "exports", "images", "embeds", "screening", "moderation", "feeds", "graph",
+    "events", "reads", "lists", "endpoints", "growth", "statements", "searching", "importing", "seeding",
+    "cold_start", "crowd", "api_keys", "exports", "images", "embeds", "screening", "moderation", "feeds", "graph",
 )  # fmt: skip
 SCALES = "10000,100000"
 

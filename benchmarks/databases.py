@@ -88,6 +88,7 @@ def prepare(scales: list[int], *, fresh: bool = False) -> None:
         said = manage(url, "seed_demo", "--scale", str(scale), "--if-empty")
         if said:
             print(f"{name_of(scale)}: {said.splitlines()[-1]}", flush=True)
+            print(f"{name_of(scale)}: {', '.join(manage(url, 'rebuild_search').splitlines())}", flush=True)
 
 
 def present() -> str:

@@ -16,6 +16,7 @@ from accounts.users.queries import administered
 from config.roles import ANONYMOUS, Role
 from moderation.cases import services as cases
 from moderation.reports import services as reports
+from social.friends import services as friends
 from social.graph import services as graph
 from workbooks.catalog import queries as catalog_queries
 from workbooks.catalog import services as catalog
@@ -81,6 +82,12 @@ FOLLOWS = [
     ("ben", "chloe"),
 ]
 
+FRIENDS = [("ana", "ben"), ("chloe", "ana")]
+"""Who asked whom to be friends, and was answered with yes."""
+
+ASKED = ("chloe", "ben", "We met at the map workshop.")
+"""Who still waits for an answer, and what they wrote."""
+
 FAVORITES, VIEWS, FEATURED = 12, 50, 2
 
 
@@ -114,6 +121,7 @@ def seed() -> Demo:
             "featured": _featured(people["demo-moderator"], made),
             "views": _views(made),
             "follows": sum(graph.follow(actor=people[one], person=people[other]) for one, other in FOLLOWS),
+            "friends": _friends(people),
             "comments": _comments(people, made),
             "reports": _reports(people, made),
         }
@@ -186,6 +194,15 @@ def _views(made: list[Any]) -> int:
         )
         for number in range(VIEWS)
     )
+
+
+def _friends(people: dict[str, Person]) -> int:
+    for one, other in FRIENDS:
+        asked = friends.request_friendship(sender=people[one], person=people[other])
+        friends.accept_request(actor=people[other], request_id=asked.request.pk)
+    sender, recipient, words = ASKED
+    friends.request_friendship(sender=people[sender], person=people[recipient], message=words)
+    return len(FRIENDS)
 
 
 def _comments(people: dict[str, Person], made: list[Any]) -> int:

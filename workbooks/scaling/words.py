@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 FIRST_NAMES = (
     "Ada", "Amir", "Bela", "Chen", "Dora", "Elif", "Femi", "Gita", "Hugo", "Ines", "Jonas", "Kaya", "Liam", "Mara",
     "Noor", "Omar", "Pia", "Quinn", "Rosa", "Sven", "Tara", "Uma", "Vera", "Wim", "Xenia", "Yuki", "Zeno",
@@ -35,3 +37,24 @@ HOSTS = (
     "search.example", "news.example", "social.example", "blog.example", "mail.example", "intranet.example",
     "forum.example", "wiki.example", "video.example", "slides.example", "school.example", "jobs.example",
 )  # fmt: skip
+
+VOCABULARY = 20_000
+"""How many more words are used: the first in every tenth text, the last hardly ever, as in any language (Zipf)."""
+
+_BEGINNINGS = ("b", "br", "d", "dr", "f", "g", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v", "w", "z")
+_MIDDLES = ("a", "e", "i", "o", "u", "ai", "ei", "or", "en", "al")
+
+
+def word(number: int) -> str:
+    """The `number`-th word: syllables, none twice the same."""
+    said = ""
+    for _ in range(3):
+        number, beginning = divmod(number, len(_BEGINNINGS))
+        number, middle = divmod(number, len(_MIDDLES))
+        said += _BEGINNINGS[beginning] + _MIDDLES[middle]
+    return said
+
+
+def some_word(draw: random.Random) -> str:
+    """One of the words, the first ones most likely."""
+    return word(int(VOCABULARY ** draw.random()) - 1)

@@ -7,7 +7,9 @@ from typing import Any
 
 from workbooks.catalog import bulk as catalog
 from workbooks.scaling.plan import LISTED, STATES, Plan
-from workbooks.scaling.words import DESCRIPTIONS, OBJECTS, SUBJECTS
+from workbooks.scaling.words import DESCRIPTIONS, OBJECTS, SUBJECTS, some_word
+
+_NAMED = 0.3
 
 URL = "https://public.tableau.com/views/{}{}/Overview"
 
@@ -17,14 +19,15 @@ def workbooks(plan: Plan, source_id: int) -> Iterator[tuple[Any, ...]]:
     draw = plan.chance.stream("workbooks")
     for number in range(plan.workbooks):
         subject, what = draw.choice(SUBJECTS), draw.choice(OBJECTS)
+        named = f", {some_word(draw)}" if draw.random() < _NAMED else ""
         status, visibility = STATES[plan.state[number]]
         at = plan.chance.at(plan.made[number])
         yield (
             plan.workbook_id(number),
             plan.member_id(plan.author[number]),
-            f"{subject} {what}",
+            f"{subject} {what}{named}",
             f"{subject}-{what}".lower().replace(" ", "-"),
-            draw.choice(DESCRIPTIONS),
+            f"{draw.choice(DESCRIPTIONS)} {some_word(draw).capitalize()} and {some_word(draw)}.",
             URL.format(subject, number),
             source_id,
             status,
