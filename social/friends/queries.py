@@ -78,13 +78,18 @@ def friends(viewer: Viewer) -> QuerySet[Any, Any]:
     return edges.annotate(person_id=F("friend_id")).values("id", "person_id")
 
 
-def mutual_friends(viewer: Viewer, username: str) -> QuerySet[Any, Any]:
-    """Who is a friend of both, as rows of `id` and `person_id`; refused where the person does not show theirs."""
+def person_who_shows_friends(viewer: Viewer, username: str) -> UUID:
+    """The id of whoever bears that name, if the profile is open; refused where they do not show their friends."""
     person = open_person_or_404(viewer, username)
     shown = visible_people(viewer).filter(graph.allowed_by(viewer, "pk", "profile__show_friends"), pk=person.pk)
     if not shown.exists():
         raise FriendsNotShown
-    edges = graph.friendships_shared(viewer, person.pk).filter(in_lists(viewer, "friend"))
+    return person.pk
+
+
+def mutual_friends(viewer: Viewer, person_id: UUID) -> QuerySet[Any, Any]:
+    """Who is a friend of both, as rows of `id` and `person_id`."""
+    edges = graph.friendships_shared(viewer, person_id).filter(in_lists(viewer, "friend"))
     return edges.annotate(person_id=F("friend_id")).values("id", "person_id")
 
 

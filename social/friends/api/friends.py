@@ -24,8 +24,7 @@ class Friends(Endpoint):
 
     @operation("List your friends", answer=Page(PersonCard), filters=Filters)
     def get(self, request: Request) -> Response:
-        rows = self.filtered(request, Filters, queries.friends(request.user))
-        return self.page(request, rows, order=NEWEST, shape=shapes.cards)
+        return self.hot_page(request, "friends", queries.friends, order=NEWEST, shape=shapes.cards)
 
 
 class MutualFriends(Endpoint):
@@ -42,8 +41,10 @@ class MutualFriends(Endpoint):
         errors=[PersonNotFound, FriendsNotShown],
     )
     def get(self, request: Request, username: str) -> Response:
-        rows = self.filtered(request, Filters, queries.mutual_friends(request.user, username))
-        return self.page(request, rows, order=NEWEST, shape=shapes.cards)
+        person_id = queries.person_who_shows_friends(request.user, username)
+        return self.hot_page(
+            request, "friends.mutual", queries.mutual_friends, order=NEWEST, shape=shapes.cards, person_id=person_id
+        )
 
 
 class Friend(Endpoint):
