@@ -20,7 +20,8 @@ class Page(HTMLParser):
         self.middle: list[tuple[str, dict[str, str]]] = []
         self._is_middle = False
         self.text = ""
-        self.feed(answer.content.decode())
+        self.html: str = answer.content.decode()
+        self.feed(self.html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = (tag, {name: value or "" for name, value in attrs})

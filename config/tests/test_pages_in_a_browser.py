@@ -11,9 +11,11 @@ from playwright.sync_api import expect
 from accounts.profiles import services as profiles
 from config.testing.browser import PHONE, VIEWS, WINDOW_OF, findings, overflows
 from config.testing.cast import PASSWORD
+from social.people import services as people
 from workbooks.catalog import services as catalog
 from workbooks.catalog.models import Visibility
 from workbooks.catalog.tests.factories import published
+from workbooks.discovery import services as discovery
 from workbooks.engagement import services as engagement
 from workbooks.engagement.models import Comment, Favorite
 from workbooks.pages import figures
@@ -43,7 +45,16 @@ def world(owner: Any, friend: Any, stranger: Any, moderator: Any) -> dict[str, s
     remix = catalog.duplicate_workbook(actor=friend, workbook_id=made.pk)
     catalog.publish_workbook(actor=friend, workbook_id=remix.pk)
     engagement.favorite(member=stranger, workbook_id=other.pk)
-    return {"start": "/", "sign-in": "/sign-in", "workbook": f"/w/{made.pk}", "member": "/u/owner"}
+    discovery.sweep()
+    people.sweep()
+    return {
+        "start": "/",
+        "sign-in": "/sign-in",
+        "workbook": f"/w/{made.pk}",
+        "member": "/u/owner",
+        "search": "/search?q=harbour",
+        "search in vain": "/search?q=nothing-is-called-so",
+    }
 
 
 @pytest.fixture
@@ -57,7 +68,7 @@ def signed_in(client: Any) -> Callable[[Any], list[dict[str, Any]]]:
     return cookies
 
 
-@pytest.mark.parametrize("name", ["start", "sign-in", "workbook", "member"])
+@pytest.mark.parametrize("name", ["start", "sign-in", "workbook", "member", "search", "search in vain"])
 def test_a_page_reads_well_whatever_the_light_the_window_and_the_language(
     visit: Visit, world: dict[str, str], name: str
 ) -> None:

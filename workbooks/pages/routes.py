@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from workbooks.pages import deeds, searching, start, workbook
+from workbooks.pages import deeds, finding, searching, start, workbook
 
-urlpatterns: list[URLPattern] = [*start.urlpatterns, *workbook.urlpatterns, *deeds.urlpatterns, *searching.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *start.urlpatterns,
+    *finding.urlpatterns,
+    *workbook.urlpatterns,
+    *deeds.urlpatterns,
+    *searching.urlpatterns,
+]

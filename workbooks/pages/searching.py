@@ -31,6 +31,7 @@ _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /api/v1/
+Disallow: /search
 Disallow: /sign-in
 Disallow: /sign-out
 Disallow: /verify-email
