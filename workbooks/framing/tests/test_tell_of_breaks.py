@@ -150,7 +150,7 @@ def test_what_came_in_bulk_is_planned_and_not_asked_at_once(tableau, owner, run_
     asked = len(tableau.requests)
     with transaction.atomic():
         record(ListingImported(actor_id=None, listing="a.csv", created=1, updated=0, unchanged=0, refused=0))
-    assert run_jobs() == 1
+    assert run_jobs() >= 1
     assert Probe.objects.get(url=URL).verdict == "pending"
     assert users_of([embeds.url_key(URL)]) == {embeds.url_key(URL)}
     assert len(tableau.requests) == asked
