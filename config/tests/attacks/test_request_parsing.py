@@ -10,7 +10,7 @@ import pytest
 from config.api.uploads import FormParser
 from config.testing.client import body_of
 from config.tests.routes.resolver import Route, routes
-from config.tests.routes.world import BODIES, World, make_world
+from config.tests.routes.world import BODIES, PARAMETERS, World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attacks-a")]
 
@@ -190,9 +190,13 @@ def test_a21_ids_in_other_digits_or_cases_are_a_404(world: World) -> None:
 @EVERY_LIST
 def test_a22_a_limit_out_of_bounds_is_a_400(world: World, route: Route) -> None:
     for limit in ("999999", "-1", "abc", "0", "101", "1e2", "٥", "9" * 40):
-        answer = world.apis[who(route)].get(route.path.format(**world.ids), params={"limit": limit})
+        answer = world.apis[who(route)].get(
+            route.path.format(**world.ids), params=PARAMETERS.get(route.key, {}) | {"limit": limit}
+        )
         assert refused(answer)["errors"][0]["field"] == "limit"
-    answer = world.apis[who(route)].get(route.path.format(**world.ids), params={"page_size": "999999"})
+    answer = world.apis[who(route)].get(
+        route.path.format(**world.ids), params=PARAMETERS.get(route.key, {}) | {"page_size": "999999"}
+    )
     assert refused(answer)["errors"][0]["code"] == "unknown_filter"
 
 
@@ -200,7 +204,9 @@ def test_a22_a_limit_out_of_bounds_is_a_400(world: World, route: Route) -> None:
 def test_a26_a_cursor_that_is_not_ours_is_a_400(world: World, route: Route) -> None:
     cursors = ("random text", "AAAA", "cD0lMDA", "bz05OTk5OTk5OQ", "", "%00", "ü", "A" * 5000)
     for cursor in cursors:
-        answer = world.apis[who(route)].get(route.path.format(**world.ids), params={"cursor": cursor})
+        answer = world.apis[who(route)].get(
+            route.path.format(**world.ids), params=PARAMETERS.get(route.key, {}) | {"cursor": cursor}
+        )
         assert refused(answer)["code"] == "invalid_cursor"
 
 

@@ -16,6 +16,7 @@ from social.graph import services as graph
 from workbooks.catalog import services as catalog
 from workbooks.catalog.models import State, Visibility
 from workbooks.catalog.tests.factories import draft, published
+from workbooks.discovery import services as discovery
 from workbooks.engagement import services as engagement
 
 MEMBERS, BOOKS, REMIXES, DRAFTS = 12, 24, 8, 4
@@ -91,6 +92,7 @@ def make_community(seed: int) -> Community:
     for book in made.books.values():
         if book.status == State.PUBLISHED:
             _engage(made, book, random)
+    discovery.sweep()  # before anything is closed: the index is not what says who sees what
     _draw_edges(made, random)
     for book in made.books.values():
         _turn(made, book, random)

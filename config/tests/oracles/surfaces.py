@@ -48,6 +48,9 @@ def galleries(api: Api, viewer: Viewer, community: Community, oracle: Oracle) ->
     for sort in ORDERS:
         yield f"gallery by {sort}", ids(api, "/workbooks", sort=sort), listed
     yield "search", ids(api, "/workbooks", q="workbook"), listed
+    yield "search by relevance", ids(api, "/search/workbooks", q="workbook"), listed
+    yield "search by age", ids(api, "/search/workbooks", q="workbook", sort="new"), listed
+    yield "trending", ids(api, "/workbooks/trending"), listed
     yield "gallery of today", ids(api, "/workbooks", date="last-week"), listed
     for tag in TAGS:
         yield f"tag {tag}", ids(api, "/workbooks", tags=tag), listed & of(books, lambda book, t=tag: book.tag == t)

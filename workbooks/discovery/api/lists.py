@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from rest_framework.response import Response
 
 from config.api import Anyone, Endpoint, Filters, IsSignedIn, Page, Request, operation, rankings
+from config.api.filters import refuse_unknown
 from workbooks.catalog import queries as catalog
 from workbooks.catalog import shapes as catalog_shapes
 from workbooks.catalog.errors import WorkbookNotFound
@@ -59,6 +60,8 @@ class Feed(Endpoint):
 
     @operation("See your feed of workbooks", answer=Page(FeedWorkbook), filters=Filters)
     def get(self, request: Request) -> Response:
+        refuse_unknown(request, set())
+
         def read(keys: list[Any], backwards: bool, most: int) -> list[dict[str, Any]]:
             beyond = (keys[0], keys[1]) if keys else None
             rows = queries.feed_rows(request.user, beyond, backwards=backwards, most=most)
@@ -76,6 +79,7 @@ class Related(Endpoint):
 
     @operation("List what is like a workbook", answer=Page(RelatedWorkbook), filters=Filters, errors=[WorkbookNotFound])
     def get(self, request: Request, workbook_id: UUID) -> Response:
+        refuse_unknown(request, set())
         rows = queries.related_to(request.user, workbook_id)
         return rankings.page_in_hand(rows, request, order=("-weight", "-id"), shape=shapes.related)
 
