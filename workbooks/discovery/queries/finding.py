@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 CANDIDATES = 120
 """How many workbooks are ranked; five times as many where few of these are the viewer's to see."""
 
-# How much the place of a workbook weighs beside the words: one of a high score weighs as a better match does.
-_TEXT = 12.0
+# The words weigh more than favour: what is talked of comes before what nobody knows where it meets the words about as
+# well, and a title that is what was asked for comes before tags that are.
+_TEXT = 40.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from workbooks.catalog.models import Workbook
 from workbooks.catalog.tests.factories import draft, published
+from workbooks.discovery import services
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +169,13 @@ def test_ones_own_drafts_are_still_searched_by_what_they_hold(api, owner):
     made = draft(owner, title="Unfinished")
     rows = api.as_(owner).get("/workbooks", {"q": "finish", "status": "draft"}).json()["results"]
     assert [row["id"] for row in rows] == [str(made.pk)]
+
+
+def test_a_title_that_is_what_was_asked_for_comes_before_what_is_talked_of(api, owner, deliver):
+    famous = published(owner, title="A year of rides", tags=["Analytics", "Dashboard"])
+    published(owner, title="Analytics dashboard")
+    Workbook.objects.filter(pk=famous.pk).update(imported_views=5_000, trending_score=50)
+    deliver()
+    services.refresh_scores()
+    found = api.get("/search/workbooks?q=analitycs+dashbord").json()["results"]
+    assert [row["title"] for row in found] == ["Analytics dashboard", "A year of rides"]
