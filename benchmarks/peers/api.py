@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -78,7 +79,7 @@ class FollowOf(APIView):
         return Response(status=204)
 
 
-class Read(APIView):
+class Read(APIView, ABC):
     """A read of the package. With `?cold` nothing is remembered from before."""
 
     def get(self, request: Any, pk: UUID) -> Response:
@@ -88,8 +89,9 @@ class Read(APIView):
         took, answer = timed(lambda: self.read(request.user, other))
         return Response({"took": took, "results": answer})
 
+    @abstractmethod
     def read(self, viewer: User, other: User) -> Any:
-        raise NotImplementedError
+        """What the package gives."""
 
 
 class Followers(Read):

@@ -23,7 +23,7 @@ class _OverDocument(Expression):
 
     def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
         clone = self.copy()
-        clone.key = self.key.resolve_expression(query, *args, **kwargs)  # type: ignore[assignment]
+        clone.key = self.key.resolve_expression(query, *args, **kwargs)  # type: ignore[assignment] # a column by now
         return clone
 
     def get_source_expressions(self) -> list[Any]:
