@@ -9,7 +9,9 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from notifications import subscribers, tasks  # noqa: F401 - their import registers them
         from notifications.mail import desk, privacy
+        from notifications.templates import privacy as templates_privacy
         from notifications.types import shipped  # noqa: F401 - its import registers the types
 
         desk.furnish()
         privacy.declare()
+        templates_privacy.declare()

@@ -35,6 +35,7 @@ from moderation.screening.definitions import as_rule, of
 from moderation.screening.models import ScreeningRule, WritingTrace
 from moderation.screening.ruleset import Finding
 from notifications.mail.models import SentMail
+from notifications.templates.models import Template
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
@@ -108,6 +109,9 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     TaskRun.objects.create(name="some.job", outcome=Outcome.FAILED, error="It failed.")
     Heartbeat.objects.create(name="beat", at=clock.now())
     SentMail.objects.create(cause_id=event.pk, kind="welcome", user=owner, message_id="<1@example.com>")
+    Template.objects.create(
+        type="user.followed", channel="in_app", locale="en", number=1, title="{{ actor }} follows you"
+    )
     Flag.objects.get_or_create(name="some-flag")
     Group.objects.get_or_create(name="beta")
     key = ApiKey.objects.create(
