@@ -7,9 +7,13 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
+        from config.jobs import embedded
         from notifications import subscribers, tasks  # noqa: F401 - their import registers them
         from notifications.addresses import privacy as addresses_privacy
+        from notifications.delivery import flags  # noqa: F401 - its import declares the flag
         from notifications.delivery import privacy as delivery_privacy
+        from notifications.delivery.tasks import send_a_little
+        from notifications.delivery.wakeup import wakeup
         from notifications.mail import desk, privacy
         from notifications.types import shipped  # noqa: F401 - its import registers the types
 
@@ -17,3 +21,4 @@ class NotificationsConfig(AppConfig):
         privacy.declare()
         addresses_privacy.declare()
         delivery_privacy.declare()
+        embedded.register("outgoing", send_a_little, wakeup)
