@@ -7,10 +7,12 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
+        from config import secrets
         from config.jobs import embedded
         from notifications import subscribers, tasks  # noqa: F401 - their import registers them
+        from notifications.addresses import flags  # noqa: F401 - its import declares the flag
         from notifications.addresses import privacy as addresses_privacy
-        from notifications.delivery import flags  # noqa: F401 - its import declares the flag
+        from notifications.addresses.services import reseal_keys
         from notifications.delivery import privacy as delivery_privacy
         from notifications.delivery.tasks import send_a_little
         from notifications.delivery.wakeup import wakeup
@@ -21,4 +23,5 @@ class NotificationsConfig(AppConfig):
         privacy.declare()
         addresses_privacy.declare()
         delivery_privacy.declare()
+        secrets.register_resealing("notifications.addresses", reseal_keys)
         embedded.register("outgoing", send_a_little, wakeup)

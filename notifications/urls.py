@@ -1,3 +1,7 @@
 """Index of the app's routes: imports only, one line a slice."""
 
-urlpatterns: list = []
+from notifications.addresses import api as addresses_api
+
+urlpatterns = [
+    *addresses_api.urlpatterns,
+]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+from email.utils import parseaddr
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.settings.base import BASE_URL, env
+from config.settings.base import DEFAULT_FROM_EMAIL, env
 
 # Providers of mail in the order in which they are tried. `smtp` is EMAIL_HOST; `console` prints.
 EMAIL_PROVIDERS = env.words("EMAIL_PROVIDERS", ["smtp" if env.source.get("EMAIL_HOST", "").strip() else "console"])
@@ -42,7 +43,7 @@ for _name in EMAIL_PROVIDERS:
 
 # Web push: our own key (`manage.py make_vapid_keys`), and whom push services may write to about it.
 VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY")
-VAPID_SUBJECT = env.url("VAPID_SUBJECT", BASE_URL, ["https", "mailto", "http"])
+VAPID_SUBJECT = env.url("VAPID_SUBJECT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}", ["https", "mailto"])
 if VAPID_PRIVATE_KEY:
     try:
         _length = len(base64.urlsafe_b64decode(VAPID_PRIVATE_KEY + "=" * (-len(VAPID_PRIVATE_KEY) % 4)))

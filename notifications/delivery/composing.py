@@ -14,10 +14,10 @@ from uuid import UUID
 from accounts.users.queries import MailFacts, mail_facts_of
 from config import clock
 from config.flags import is_off_for_everyone
+from notifications.addresses.flags import PUSH
 from notifications.addresses.queries import Target, targets
 from notifications.delivery import queries, recording, sources
 from notifications.delivery.claims import Claim
-from notifications.delivery.flags import PUSH
 from notifications.delivery.models import Delivery
 from notifications.delivery.providers import Message, push_providers
 from notifications.delivery.sources import Answer, Asked, Later, Letter, Withheld

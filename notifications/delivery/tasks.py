@@ -9,13 +9,13 @@ from celery import shared_task
 from config.jobs import job
 from notifications.delivery import sending
 from notifications.delivery.pruning import prune_old
-from notifications.delivery.wakeup import task_begins, wakeup
+from notifications.delivery.wakeup import SEND_DUE, task_begins, wakeup
 
 TASK_SECONDS = 20.0
 EMBEDDED_SECONDS = 1.0
 
 
-@shared_task(name="notifications.delivery.send_due", queue="email")
+@shared_task(name=SEND_DUE, queue="email")
 def send_due() -> None:
     """Send what is due; posts itself again where time ran out before the work did."""
     task_begins()

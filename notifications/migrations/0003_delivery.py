@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('p256dh', models.CharField(blank=True, default='', max_length=88)),
                 ('auth', models.CharField(blank=True, default='', max_length=200)),
                 ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -13,9 +13,11 @@ from datetime import timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+import jwt
 from django.conf import settings
 
 from config import clock, fetching
+from notifications.addresses import vapid
 from notifications.delivery.providers.protocol import AddressGone, Message, Permanent, Result, Sent, Transient
 from notifications.delivery.retrying import read_retry_after
 
@@ -93,37 +95,13 @@ def _headers(message: Message) -> list[tuple[str, str]]:
 
 def _signed(endpoint: str) -> str:
     parts = urlsplit(endpoint)
-    # Good for a day, and made anew each hour: so a batch to one service is signed once.
+    # Good for twelve hours, and made anew each hour: so a batch to one service is signed once.
     hour = int(clock.now().timestamp()) // 3600
     return _signed_for(settings.VAPID_PRIVATE_KEY, f"{parts.scheme}://{parts.netloc}", hour)
 
 
 @lru_cache(maxsize=64)
 def _signed_for(key: str, audience: str, hour: int) -> str:
-    from py_vapid import Vapid02
-
-    expires = (hour + 12) * 3600
-    claims = {"aud": audience, "exp": expires, "sub": settings.VAPID_SUBJECT}
-    return str(Vapid02.from_raw(key.encode()).sign(claims)["Authorization"])
-
-
-@lru_cache(maxsize=4)
-def public_key(key: str) -> str:
-    """The public half of our key, which browsers ask for when they subscribe; empty without one."""
-    if not key:
-        return ""
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-    from py_vapid import Vapid02
-
-    point = Vapid02.from_raw(key.encode()).public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
-
-
-def make_keys() -> tuple[str, str]:
-    """A new private key and its public half, as the settings and browsers take them."""
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    made = ec.generate_private_key(ec.SECP256R1())
-    raw = made.private_numbers().private_value.to_bytes(32, "big")
-    private = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-    return private, public_key(private)
+    claims = {"aud": audience, "exp": (hour + 12) * 3600, "sub": settings.VAPID_SUBJECT}
+    token = jwt.encode(claims, vapid.private_key(key), algorithm="ES256")
+    return f"vapid t={token}, k={vapid.public_key(key)}"

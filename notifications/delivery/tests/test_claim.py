@@ -122,7 +122,7 @@ def test_whoever_lost_the_lease_writes_nothing_over_the_others_result(owner, tri
 
 @pytest.mark.postgres
 def test_many_workers_claim_nothing_twice(person):
-    people = [person(f"p{number}") for number in range(5)]
+    people = [person(f"person-{number}") for number in range(5)]
     rows = asked_for(*[order(people[number % 5], thread=str(number % 40)) for number in range(400)])
 
     def work(_number):

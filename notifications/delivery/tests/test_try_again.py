@@ -45,7 +45,7 @@ def test_a_provider_that_fails_is_asked_again_under_the_same_key(owner, trial, s
     due_now(row)
     bring_back()
     assert sending.send_due().sent == 1
-    keys = [said["personalizations"][0]["custom_args"]["delivery"] for _path, _headers, said in sendgrid.asked]
+    keys = [said["custom_args"]["delivery"] for _path, _headers, said in sendgrid.asked]
     assert keys == [str(row.pk)] * 2
     assert fresh(row).state == "sent"
 
