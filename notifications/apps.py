@@ -7,11 +7,24 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
+        from config import secrets
+        from config.jobs import embedded
         from notifications import subscribers, tasks  # noqa: F401 - their import registers them
-        from notifications.mail import desk, privacy
+        from notifications.addresses import flags  # noqa: F401 - its import declares the flag
+        from notifications.addresses import privacy as addresses_privacy
+        from notifications.addresses.services import reseal_keys
+        from notifications.delivery import privacy as delivery_privacy
+        from notifications.delivery.sources import register_source
+        from notifications.delivery.tasks import send_a_little
+        from notifications.delivery.wakeup import wakeup
+        from notifications.mail import letters
+        from notifications.mail.services import SOURCE as MAIL
         from notifications.templates import privacy as templates_privacy
-        from notifications.types import shipped  # noqa: F401 - its import registers the types
+        from notifications.types import accounts, shipped  # noqa: F401 - their import registers the types
 
-        desk.furnish()
-        privacy.declare()
         templates_privacy.declare()
+        addresses_privacy.declare()
+        delivery_privacy.declare()
+        secrets.register_resealing("notifications.addresses", reseal_keys)
+        register_source(MAIL, letters.read)
+        embedded.register("outgoing", send_a_little, wakeup)

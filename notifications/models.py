@@ -1,6 +1,16 @@
 """Index of the app's models: imports only, one line a slice."""
 
-from notifications.mail.models import SentMail
+from notifications.addresses.models import Address, AddressCode
+from notifications.delivery.models import Attempt, Delivery, ProviderHealth, Receipt, Suppression
 from notifications.templates.models import Template
 
-__all__ = ["SentMail", "Template"]
+__all__ = [
+    "Address",
+    "AddressCode",
+    "Attempt",
+    "Delivery",
+    "ProviderHealth",
+    "Receipt",
+    "Suppression",
+    "Template",
+]

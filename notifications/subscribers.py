@@ -1,5 +1,6 @@
 """Index of the app's subscribers: imports only, one line a slice."""
 
+from notifications.delivery import subscribers as delivery
 from notifications.mail import subscribers as mail
 
-__all__ = ["mail"]
+__all__ = ["delivery", "mail"]

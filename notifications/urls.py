@@ -1,5 +1,9 @@
 """Index of the app's routes: imports only, one line a slice."""
 
-from notifications.templates import api as templates
+from notifications.addresses import api as addresses_api
+from notifications.templates import api as templates_api
 
-urlpatterns = [*templates.urlpatterns]
+urlpatterns = [
+    *addresses_api.urlpatterns,
+    *templates_api.urlpatterns,
+]

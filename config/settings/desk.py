@@ -113,7 +113,6 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "social.Block": {"view": _MANAGER},
     "social.Mute": {"view": _MANAGER},
     # Mail
-    "notifications.SentMail": {"view": _MANAGER},
     "notifications.Template": {
         "view": _MANAGER,
         "add": _MANAGER,

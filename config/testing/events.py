@@ -11,6 +11,8 @@ from config.events import event, subscriptions
 from config.events.delivering import deliver_owed
 from config.events.event import Event
 from config.events.models import Delivery, DomainEvent
+from notifications.delivery.models import Delivery as Outgoing
+from notifications.delivery.sending import send_due
 
 E = TypeVar("E", bound=Event)
 
@@ -19,7 +21,8 @@ E = TypeVar("E", bound=Event)
 def deliver(db: None) -> Callable[..., int]:
     """Deliver all that is owed, and what that leads to, now: `deliver()` returns how many deliveries there were.
 
-    An error in a subscriber fails the test, unless it says `deliver(may_fail=True)`.
+    Messages that are due by then are sent as well. An error in a subscriber or in sending fails the test, unless it
+    says `deliver(may_fail=True)`.
     """
 
     def run(*, may_fail: bool = False) -> int:
@@ -27,6 +30,9 @@ def deliver(db: None) -> Callable[..., int]:
         if counts.failed and not may_fail:
             errors = Delivery.objects.exclude(last_error="").values_list("subscriber", "last_error")
             raise AssertionError("\n".join(f"{name}: {error}" for name, error in errors))
+        if send_due().failed and not may_fail:
+            messages = Outgoing.objects.exclude(last_error="").values_list("type", "last_error")
+            raise AssertionError("\n".join(f"{name}: {error}" for name, error in messages))
         return counts.delivered
 
     return run

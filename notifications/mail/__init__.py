@@ -1,6 +1,6 @@
-"""Mail: what accounts are told by e-mail, and the one place that sends any.
+"""Mail: what accounts are told by e-mail, from the proof of an address to the end of an account.
 
-Words: a *kind* is one sort of mail, with its wording in every language; its *cause* is the event that calls for it.
-Promises: one mail a cause, kind and person, whatever is redelivered; tokens are made while sending and kept nowhere;
-nothing that a member typed can become a header or a part of a template.
+Words: what a mail says is its type's wording (`notifications.templates`), filled by its *letter*, which is asked for at
+the moment of sending; its *cause* is the event that calls for it. Promises: one mail a cause, type and person, whatever
+is delivered again; tokens are made while sending and kept nowhere. The queue (`notifications.delivery`) does the rest.
 """

@@ -18,11 +18,12 @@ from notifications.types import Channel, NotificationType, Value, find
 
 # What a member typed can be long; a title is one line of a list, and a subject one line of a mail.
 LONGEST_TITLE = 300
+# A moment may be none: until when something lasts that has no end.
 _FITS: dict[Value, tuple[type, ...]] = {
     Value.TEXT: (str,),
     Value.NUMBER: (int,),
     Value.FLAG: (bool,),
-    Value.MOMENT: (datetime,),
+    Value.MOMENT: (datetime, type(None)),
 }
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", re.ASCII)
 

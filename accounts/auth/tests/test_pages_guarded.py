@@ -9,7 +9,7 @@ from accounts.auth import services
 from accounts.auth.models import OneTimeToken, ResetRequest
 from config.api import throttles
 from config.testing.visiting import Visitor
-from notifications.mail.kinds import KINDS
+from notifications.mail.letters import PAGES
 
 PATHS = ["/verify-email", "/reset-password?token=x", "/forgot-password"]
 
@@ -127,7 +127,7 @@ def test_with_the_store_of_limits_away_no_password_is_set(visitor, owner, monkey
 
 
 def test_every_page_that_mails_of_accounts_link_to_is_there(visitor, db):
-    pages = {kind.page for kind in KINDS if kind.page not in {"", "/"}}
+    pages = set(PAGES.values()) - {"/"}
     assert pages == {"/verify-email", "/reset-password", "/settings/security", "/settings/privacy", "/sign-in"}
     # What is one's own leads through the sign-in page.
     assert [visitor.follow(page).status for page in sorted(pages)] == [200, 303, 303, 200, 200]

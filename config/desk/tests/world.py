@@ -34,7 +34,6 @@ from moderation.screening import services as screening
 from moderation.screening.definitions import as_rule, of
 from moderation.screening.models import ScreeningRule, WritingTrace
 from moderation.screening.ruleset import Finding
-from notifications.mail.models import SentMail
 from notifications.templates.models import Template
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
@@ -108,7 +107,6 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     Delivery.objects.create(event=event, subscriber="some.listener", subject=event.subject, state="parked")
     TaskRun.objects.create(name="some.job", outcome=Outcome.FAILED, error="It failed.")
     Heartbeat.objects.create(name="beat", at=clock.now())
-    SentMail.objects.create(cause_id=event.pk, kind="welcome", user=owner, message_id="<1@example.com>")
     Template.objects.create(
         type="user.followed", channel="in_app", locale="en", number=1, title="{{ actor }} follows you"
     )

@@ -130,7 +130,7 @@ def test_serve_starts_its_worker_and_its_beat_again(everything: Platform, tmp_pa
         body = {"username": "kept", "email": "kept@example.com", "password": "a lantern on the quay 7"}
         assert served.ask("POST", "/api/v1/auth/register", body).status == 201
         wait_for(lambda: owed(served) == 0)
-        assert number(served, "SELECT count(*) FROM notifications_sentmail") == 1
+        wait_for(lambda: number(served, "SELECT count(*) FROM notifications_delivery WHERE state = 'sent'") == 1)
         again = children(served.process.pid)
         assert served.stop() == 0
         assert [child for child in again if Path(f"/proc/{child}").exists()] == []

@@ -7,7 +7,7 @@ from accounts.auth import services as auth
 from accounts.users.queries import user_by_id
 from config.events.models import DomainEvent
 from config.testing.cast import PASSWORD
-from notifications.mail.models import SentMail
+from notifications.delivery.models import Delivery
 from notifications.mail.tests.conftest import html_of, text_of, token_of
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_the_token_is_in_no_row(api, reader, language, post_office, deliver):
     api.post("/auth/password/reset", {"email": reader.email})
     deliver()
     token = token_of(post_office.mails[0])
-    for model in (DomainEvent, SentMail):
+    for model in (DomainEvent, Delivery):
         assert token not in str(list(model.objects.values()))
 
 

@@ -17,7 +17,7 @@ from config import clock
 from config.db import uuid7
 from config.events import record
 from config.roles import Role, Status
-from notifications.mail.models import SentMail
+from notifications.delivery.models import Delivery
 from notifications.mail.tests.conftest import html_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +74,8 @@ def test_a_notice_arrives_in_two_forms_in_the_readers_language(reader, language,
         assert phrases[language] in " ".join(body.split())
         assert "Rita Reader" in body
     assert f'<html lang="{language}">' in html_of(mail)
-    row = SentMail.objects.get()
-    assert (row.kind, row.user_id, row.outcome, row.message_id) == (kind, reader.pk, "sent", mail["Message-ID"])
+    row = Delivery.objects.get()
+    assert (row.recipient_id, row.state, row.provider_id) == (reader.pk, "sent", mail["Message-ID"])
 
 
 def test_a_suspended_member_is_told_why_and_until_when(reader, language, post_office, deliver):
@@ -119,7 +119,7 @@ def test_a_locale_without_templates_reads_english(person, post_office, deliver):
     made = person("reader")
     for locale, subject in {"pt-BR": "Welcome to Sigma Playground", "de-AT": "Willkommen bei Sigma Playground"}.items():
         Profile.objects.filter(pk=made.pk).update(locale=locale)
-        SentMail.objects.all().delete()
+        Delivery.objects.all().delete()
         happen(EmailVerified(actor_id=made.pk, user_id=made.pk))
         deliver()
         assert post_office.mails[-1]["Subject"] == subject

@@ -1,4 +1,4 @@
-"""One mail a cause, whatever is delivered again and whatever fails on the way."""
+"""One mail a cause, whatever is delivered again; and none for a matter that is settled."""
 
 from datetime import timedelta
 
@@ -6,12 +6,16 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from accounts.auth.events import PasswordChanged
+from accounts.auth.events import EmailVerificationRequested, PasswordChanged, PasswordResetRequested
+from accounts.auth.models import OneTimeToken
+from accounts.mfa.events import MfaCodeRequested
 from config import clock
+from config.db import uuid7
 from config.events import record
-from config.events.models import Delivery, DomainEvent
-from notifications.mail import kinds, services, subscribers
-from notifications.mail.models import SentMail
+from config.events.models import Delivery as Owed
+from config.events.models import DomainEvent
+from notifications.delivery.models import Delivery
+from notifications.delivery.sending import send_due
 
 pytestmark = pytest.mark.django_db
 
@@ -21,81 +25,37 @@ def member(person):
     return person("reader")
 
 
-@pytest.fixture
-def happened(member):
-    """A password was changed: the event as subscribers get it."""
+def happen(event):
     with transaction.atomic():
-        return record(PasswordChanged(actor_id=member.pk, user_id=member.pk, by_reset=False))
+        return record(event)
 
 
-def test_an_event_that_is_delivered_again_sends_nothing_again(happened, post_office, deliver):
+def test_an_event_that_is_delivered_again_sends_nothing_again(member, post_office, deliver):
+    happened = happen(PasswordChanged(actor_id=member.pk, user_id=member.pk, by_reset=False))
     deliver()
-    for _ in range(3):
-        subscribers.password_changed(happened.decoded(), cause=happened)
-    Delivery.objects.create(event=happened, subscriber="mail.password_changed", subject=happened.subject)
+    Owed.objects.create(event=happened, subscriber="mail.password_changed", subject=happened.subject)
     deliver()
     assert len(post_office.mails) == 1
-    assert SentMail.objects.count() == 1
+    assert Delivery.objects.count() == 1
 
 
-def test_two_events_of_one_kind_are_two_mails(member, happened, post_office, deliver):
-    with transaction.atomic():
-        record(PasswordChanged(actor_id=member.pk, user_id=member.pk, by_reset=True))
+def test_two_events_of_one_kind_are_two_mails(member, post_office, deliver):
+    for by_reset in (False, True):
+        happen(PasswordChanged(actor_id=member.pk, user_id=member.pk, by_reset=by_reset))
     deliver()
     assert len(post_office.mails) == 2
     assert len({mail["Message-ID"] for mail in post_office.mails}) == 2
 
 
-def test_a_server_that_is_down_gets_the_mail_when_it_is_back(happened, opens_at, deliver):
-    deliver(may_fail=True)
-    assert not SentMail.objects.exists()
-    office = opens_at()
-    with time_machine.travel(clock.now() + timedelta(hours=1)):
-        deliver()
-        deliver()
-    assert len(office.mails) == 1
-    assert SentMail.objects.count() == 1
-
-
-def test_a_mail_that_the_server_puts_off_comes_later_and_once(happened, post_office, deliver):
+def test_a_mail_that_the_server_puts_off_comes_later_with_a_link_that_holds(member, api, post_office, deliver):
+    happen(PasswordResetRequested(actor_id=None, user_id=member.pk))
     post_office.refuses_mail = "451 try again later"
     deliver(may_fail=True)
-    assert not SentMail.objects.exists()
     post_office.refuses_mail = ""
     with time_machine.travel(clock.now() + timedelta(hours=1)):
         deliver()
-    assert len(post_office.mails) == 1
-
-
-def test_a_recipient_put_off_is_tried_again(happened, post_office, deliver):
-    post_office.refuses_people = "450 mailbox busy"
-    deliver(may_fail=True)
-    assert not SentMail.objects.exists()
-    post_office.refuses_people = ""
-    with time_machine.travel(clock.now() + timedelta(hours=1)):
-        deliver()
-    assert len(post_office.mails) == 1
-
-
-def test_an_address_refused_for_good_is_noted_and_left_alone(happened, post_office, deliver):
-    post_office.refuses_people = "550 no such user"
-    deliver()
-    assert SentMail.objects.get().outcome == "refused"
-    post_office.refuses_people = ""
-    with time_machine.travel(clock.now() + timedelta(hours=1)):
-        deliver()
-    assert post_office.mails == []
-
-
-def test_a_double_carries_the_same_message_id(member, happened, post_office):
-    """A process that died between the server's yes and the commit: the claim is gone, and the mail goes out again."""
-    for _ in range(2):
-        services.send(
-            kind=kinds.PASSWORD_CHANGED, user_id=member.pk, cause_id=happened.pk, values={"moment": clock.now()}
-        )
-        SentMail.objects.all().delete()
-    first, second = post_office.mails
-    assert first["Message-ID"] == second["Message-ID"]
+        assert len(post_office.mails) == 1
+        assert OneTimeToken.objects.filter(user=member, used_at__isnull=True).count() == 1
 
 
 def test_a_deed_that_is_rolled_back_sends_nothing(member, post_office, deliver):
@@ -106,46 +66,35 @@ def test_a_deed_that_is_rolled_back_sends_nothing(member, post_office, deliver):
     assert post_office.mails == []
 
 
-def test_no_token_is_asked_for_a_mail_that_is_out(member, happened, post_office):
-    asked = []
-
-    def errand():
-        asked.append(1)
-        return services.Errand("abc")
-
-    sent = [
-        services.send(
-            kind=kinds.PASSWORD_RESET, user_id=member.pk, cause_id=happened.pk, errand=errand, values={"hours": 1}
-        )
-        for _ in range(3)
-    ]
-    assert (sent, len(asked), len(post_office.mails)) == ([True, False, False], 1, 1)
+def test_no_token_is_made_while_the_server_cannot_be_reached(member, smtp_port, deliver):
+    """The mail waits; nothing that it would hold exists before it goes, or after it could not."""
+    happen(PasswordResetRequested(actor_id=None, user_id=member.pk))
+    deliver(may_fail=True)
+    assert Delivery.objects.get().state == "waiting"
+    assert OneTimeToken.objects.filter(user=member).count() <= 1
 
 
-def test_no_token_is_made_while_the_server_cannot_be_reached(member, happened, smtp_port):
-    asked = []
-    with pytest.raises(ConnectionRefusedError):
-        services.send(
-            kind=kinds.PASSWORD_RESET, user_id=member.pk, cause_id=happened.pk, errand=lambda: asked.append(1)
-        )
-    assert asked == []
-    assert not SentMail.objects.exists()
-
-
-def test_a_matter_that_is_settled_by_now_sends_nothing(member, happened, post_office):
-    assert not services.send(kind=kinds.VERIFY_EMAIL, user_id=member.pk, cause_id=happened.pk, errand=lambda: None)
+def test_a_matter_that_is_settled_by_now_sends_nothing(member, post_office, deliver):
+    happen(EmailVerificationRequested(actor_id=member.pk, user_id=member.pk))
+    deliver()
     assert post_office.mails == []
-    assert not SentMail.objects.exists()
+    assert (Delivery.objects.get().state, Delivery.objects.get().last_error) == ("withheld", "settled")
 
 
-def test_neither_address_nor_token_is_kept(member, happened, post_office):
-    services.send(
-        kind=kinds.VERIFY_EMAIL,
-        user_id=member.pk,
-        cause_id=happened.pk,
-        errand=lambda: services.Errand("s3cret-token", address="other@example.com"),
-    )
-    kept = str(list(SentMail.objects.values())) + str(list(DomainEvent.objects.values()))
-    assert "s3cret-token" not in kept
-    assert "example.com" not in kept
-    assert len(post_office.to("other@example.com")) == 1
+def test_a_code_that_nobody_could_use_any_more_is_not_sent(member, post_office, deliver):
+    happened = happen(MfaCodeRequested(actor_id=member.pk, user_id=member.pk, request_id=uuid7()))
+    with time_machine.travel(happened.occurred_at + timedelta(hours=1)):
+        deliver()
+        assert post_office.mails == []
+        assert Delivery.objects.get().state == "expired"
+
+
+def test_neither_address_nor_token_is_kept(member, post_office, deliver):
+    happen(PasswordResetRequested(actor_id=None, user_id=member.pk))
+    deliver()
+    send_due()
+    (mail,) = post_office.mails
+    token = mail.get_body(("plain",)).get_content().split("token=")[1].split()[0]
+    kept = str(list(Delivery.objects.values())) + str(list(DomainEvent.objects.values()))
+    assert token not in kept
+    assert member.email not in kept

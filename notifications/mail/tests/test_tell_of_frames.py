@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.mail.models import SentMail
+from notifications.delivery.models import Delivery
 from notifications.mail.tests.conftest import html_of, text_of
 from workbooks.catalog import services as catalog
 from workbooks.catalog.tests.factories import published
@@ -13,8 +13,8 @@ from workbooks.framing import services as framing
 
 pytestmark = pytest.mark.django_db
 
-BROKEN = {"en": "A workbook of yours cannot be shown", "de": "Eine deiner Arbeitsmappen kann nicht angezeigt werden"}
-RESTORED = {"en": "A workbook of yours is shown again", "de": "Eine deiner Arbeitsmappen wird wieder angezeigt"}
+BROKEN = {"en": "“Sales <b>& more</b>” cannot be shown", "de": "„Sales <b>& more</b>“ lässt sich nicht zeigen"}
+RESTORED = {"en": "“Sales <b>& more</b>” can be shown again", "de": "„Sales <b>& more</b>“ lässt sich wieder zeigen"}
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def unprobed(settings):
 def book(reader, deliver):
     made = published(reader, title="Sales <b>& more</b>")
     deliver()
-    SentMail.objects.all().delete()
+    Delivery.objects.all().delete()
     return made
 
 
@@ -42,7 +42,7 @@ def judge(book):
 
 
 def subjects(post_office, reader):
-    return [mail["Subject"] for mail in post_office.to(reader.email)]
+    return [mail["Subject"].strip() for mail in post_office.to(reader.email)]
 
 
 def test_a_break_is_told_once_however_often_it_is_seen(reader, language, book, judge, post_office, deliver):
@@ -51,7 +51,7 @@ def test_a_break_is_told_once_however_often_it_is_seen(reader, language, book, j
         deliver()
     assert subjects(post_office, reader) == [BROKEN[language]]
     (mail,) = post_office.to(reader.email)
-    assert {"en": "does not let it be shown here", "de": "erlaubt nicht"}[language] in text_of(mail)
+    assert {"en": "does not let it be shown here", "de": "lässt nicht zu"}[language] in text_of(mail)
     assert "Sales <b>& more</b>" in text_of(mail)
     assert "Sales &lt;b&gt;&amp; more&lt;/b&gt;" in html_of(mail)
     assert f"/w/{book.pk}" in text_of(mail)
@@ -69,7 +69,7 @@ def test_what_is_over_when_the_mail_would_go_is_not_told(reader, judge, post_off
     judge(Verdict.OK)
     deliver()
     assert subjects(post_office, reader)[1:] == []
-    assert not SentMail.objects.filter(kind="embed_broken").exists()
+    assert {row.state for row in Delivery.objects.filter(type="workbook.embed_broken")} == {"withheld"}
 
 
 @pytest.mark.parametrize("gone", ["deleted", "removed"])

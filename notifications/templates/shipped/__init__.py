@@ -1,7 +1,8 @@
 """The wording that ships: one file a language, with a table a type.
 
 `title` and `body` serve every channel; a table `email` or `push` inside replaces what it names there. `action` is what
-the link is called. The table `layout` says how a mail begins and what its links are called.
+the link is called. A body that `is_letter` has its own beginning, and stands in a mail as it is. The table `layout`
+says how the other mails begin and what links are called.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def shipped(type_name: str, channel: Channel, language: str) -> Wording | None:
         return None
     own = table.get(channel.value, {})
     title, body = own.get("title", table["title"]), own.get("body", table.get("body", ""))
-    if channel is Channel.EMAIL and "body" not in own:
+    if channel is Channel.EMAIL and "body" not in own and not table.get("is_letter"):
         body = _letter(title, body, table.get("action", ""), layout_of(language))
     return Wording(title, body)
 

@@ -1,0 +1,44 @@
+"""What is kept of what was sent, and for how long."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from config import clock
+from notifications.delivery.models import Attempt, Delivery, Receipt
+from notifications.delivery.states import State
+
+PIECE = 1_000
+MOST_PIECES = 200
+
+
+def first_id_of(moment: datetime) -> UUID:
+    """The smallest key that a row of that moment or later can have: keys begin with their millisecond."""
+    milliseconds = max(0, int(moment.timestamp() * 1000))
+    return UUID(int=(milliseconds << 80) | (0x7 << 76) | (0b10 << 62))
+
+
+def prune_old() -> int:
+    """Delete deliveries older than they are kept that wait for nothing, and receipts of that age; how many went."""
+    limit = clock.now() - timedelta(days=settings.DELIVERIES_KEPT_DAYS)
+    gone = 0
+    for _ in range(MOST_PIECES):
+        old = Delivery.objects.filter(pk__lt=first_id_of(limit)).exclude(state=State.WAITING).order_by("pk")
+        keys = list(old.values_list("pk", flat=True)[:PIECE])
+        if not keys:
+            break
+        with transaction.atomic():
+            Attempt.objects.filter(delivery_id__in=keys).delete()
+            Receipt.objects.filter(delivery_id__in=keys).delete()
+            gone += Delivery.objects.filter(pk__in=keys).delete()[0]
+    for _ in range(MOST_PIECES):
+        lost = list(Receipt.objects.order_by("pk").values_list("pk", "received_at")[:PIECE])
+        stale = [pk for pk, at in lost if at < limit]
+        if not stale:
+            break
+        Receipt.objects.filter(pk__in=stale).delete()
+    return gone
