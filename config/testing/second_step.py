@@ -58,7 +58,7 @@ def ask_in(api: Any, name: str = "owner", password: str = PASSWORD) -> str:
 
 def six_digits(mail: Any) -> str:
     """The code in a mail."""
-    (code,) = re.findall(r"^ {4}(\d{6})$", mail.body, re.MULTILINE)
+    (code,) = re.findall(r"^(\d{6})$", mail.body, re.MULTILINE)
     return str(code)
 
 
