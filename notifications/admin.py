@@ -1,5 +1,7 @@
 """Index of the app's admin: imports only, one line a slice."""
 
+from notifications.addresses import admin as addresses
+from notifications.delivery import admin as delivery
 from notifications.mail import admin as mail
 
-__all__ = ["mail"]
+__all__ = ["addresses", "delivery", "mail"]

@@ -138,6 +138,7 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
+        indexes = [models.Index(fields=["at"], name="attempt_by_moment")]
 
     def __str__(self) -> str:
         return f"{self.provider}: {self.outcome}"

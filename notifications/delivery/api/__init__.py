@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from notifications.delivery.api.staff import urlpatterns as staff
 from notifications.delivery.api.webhooks import urlpatterns as webhooks
 
-urlpatterns: list[URLPattern] = [*webhooks]
+urlpatterns: list[URLPattern] = [*webhooks, *staff]
