@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
         from notifications.addresses import privacy as addresses_privacy
         from notifications.addresses.services import reseal_keys
         from notifications.delivery import privacy as delivery_privacy
+        from notifications.delivery.desk import places
         from notifications.delivery.sources import register_source
         from notifications.delivery.tasks import send_a_little
         from notifications.delivery.wakeup import wakeup
@@ -25,6 +26,7 @@ class NotificationsConfig(AppConfig):
         templates_privacy.declare()
         addresses_privacy.declare()
         delivery_privacy.declare()
+        places.furnish()
         secrets.register_resealing("notifications.addresses", reseal_keys)
         register_source(MAIL, letters.read)
         embedded.register("outgoing", send_a_little, wakeup)

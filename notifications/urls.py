@@ -1,9 +1,11 @@
 """Index of the app's routes: imports only, one line a slice."""
 
 from notifications.addresses import api as addresses_api
+from notifications.delivery import api as delivery_api
 from notifications.templates import api as templates_api
 
 urlpatterns = [
     *addresses_api.urlpatterns,
+    *delivery_api.urlpatterns,
     *templates_api.urlpatterns,
 ]
