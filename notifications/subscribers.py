@@ -1,5 +1,6 @@
 """Index of the app's subscribers: imports only, one line a slice."""
 
 from notifications.mail import subscribers as mail
+from notifications.realtime import subscribers as realtime
 
-__all__ = ["mail"]
+__all__ = ["mail", "realtime"]

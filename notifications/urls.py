@@ -1,3 +1,5 @@
 """Index of the app's routes: imports only, one line a slice."""
 
-urlpatterns: list = []
+from notifications.realtime import api as realtime_api
+
+urlpatterns = [*realtime_api.urlpatterns]
