@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -43,6 +44,10 @@ class BearerOrTicket(BearerAuthentication):
         return live.principal, live
 
 
+def _holder(auth: Any) -> Live:
+    return auth if isinstance(auth, Live) else live_by_token(str(auth))
+
+
 class Wanted(Filters):
     """What a stream is asked for in its address."""
 
@@ -75,11 +80,8 @@ class Events(Endpoint):
         if len(shown) > MOST_CHANNELS:
             raise InvalidInput.of("channels", "max_length", f"{MOST_CHANNELS}")
         cursor = request.headers.get("Last-Event-ID") or wanted["last_event_id"]
-        auth = request.auth
         try:
-            stream = async_to_sync(open_stream)(
-                (lambda: auth) if isinstance(auth, Live) else (lambda: live_by_token(auth)), shown, read_cursor(cursor)
-            )
+            stream = async_to_sync(open_stream)(partial(_holder, request.auth), shown, read_cursor(cursor))
         except hub.NotFound:
             raise NotFound() from None
         response = StreamingHttpResponse(stream.events(), content_type=MEDIA)
