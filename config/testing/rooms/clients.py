@@ -57,12 +57,14 @@ class Socket:
 
     def ended(self) -> tuple[int, str]:
         """The code and reason with which the server closes; what comes before is kept."""
-        try:
-            while True:
+        closed = None
+        while closed is None:
+            try:
                 self.read()
-        except ConnectionClosed as closed:
-            assert closed.rcvd is not None, "the connection broke off"
-            return closed.rcvd.code, closed.rcvd.reason
+            except ConnectionClosed as error:
+                closed = error
+        assert closed.rcvd is not None, "the connection broke off"
+        return closed.rcvd.code, closed.rcvd.reason
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Whoever does things in the database of the rooms: a process that reads deeds from its input, one a line.
 
-    {"deed": "post", "frames": [["room:…", "said", {"n": 1}]]}   →   {"value": [1]}
+{"deed": "post", "frames": [["room:…", "said", {"n": 1}]]}   →   {"value": [1]}
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from django.db import connection, transaction  # noqa: E402
 from accounts.auth import services as auth  # noqa: E402
 from accounts.auth import tokens  # noqa: E402
 from accounts.auth.principal import Principal  # noqa: E402
+from accounts.presence.queries import online_among  # noqa: E402
 from accounts.users import services as users  # noqa: E402
 from accounts.users.models import User  # noqa: E402
 from config import clock  # noqa: E402
 from config.events.delivering import deliver_owed  # noqa: E402
 from config.realtime import post_many, publishing, tell  # noqa: E402
 from config.realtime.models import Frame  # noqa: E402
-from notifications.realtime.models import Gateway, Socket  # noqa: E402
+from notifications.realtime.models import Socket  # noqa: E402
 from social.graph import services as graph  # noqa: E402
 
 
@@ -55,8 +56,14 @@ def token(username, seconds=None):
         settings.ACCESS_TOKEN_LIFETIME = usual
 
 
-def refresh_token(username):
-    return auth.open_session(user=named(username)).refresh
+def session(username):
+    opened = auth.open_session(user=named(username))
+    return {"access": opened.access, "refresh": opened.refresh}
+
+
+def expired_token(username):
+    with clock.standing_at(clock.now() - timedelta(days=1)):
+        return auth.open_session(user=named(username)).access
 
 
 def post(frames, published=True):
@@ -140,17 +147,13 @@ def principal(token):
 
 
 def sign_out(token):
-    auth.end_session(session_id=tokens.read(token).session_id, actor=None)
+    auth.revoke_session(principal=principal(token), session_id=tokens.read(token).session_id)
 
 
 def change_password(token):
     auth.change_password(
         principal=principal(token), current_password="correct horse battery 7", new_password="another horse battery 8"
     )
-
-
-def replace_password(username):
-    auth.replace_password(user_id=named(username).pk, new_password="another horse battery 8")
 
 
 def status(username, status):
@@ -184,9 +187,9 @@ def sockets(username):
     return Socket.objects.filter(member__username=username).count()
 
 
-def old_gateways():
-    """As if every gateway had died a while ago."""
-    return Gateway.objects.update(beat_at=clock.now() - timedelta(seconds=60))
+def is_online(username):
+    pk = named(username).pk
+    return pk in online_among([pk])
 
 
 def main():
