@@ -35,6 +35,7 @@ from moderation.screening.definitions import as_rule, of
 from moderation.screening.models import ScreeningRule, WritingTrace
 from moderation.screening.ruleset import Finding
 from notifications.mail.models import SentMail
+from notifications.realtime import services as realtime
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
@@ -108,6 +109,9 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     TaskRun.objects.create(name="some.job", outcome=Outcome.FAILED, error="It failed.")
     Heartbeat.objects.create(name="beat", at=clock.now())
     SentMail.objects.create(cause_id=event.pk, kind="welcome", user=owner, message_id="<1@example.com>")
+    auth.ask_ticket_by_token(auth.open_session(user=owner).access)
+    realtime.open_gateway(gateway_id=(gateway := uuid7()), host="here:1")
+    realtime.open_socket(gateway_id=gateway, member_id=owner.pk, sort="socket")
     Flag.objects.get_or_create(name="some-flag")
     Group.objects.get_or_create(name="beta")
     key = ApiKey.objects.create(

@@ -91,7 +91,7 @@ def test_what_is_said_and_told_on_a_socket_is_as_the_document_says(rooms: Any) -
         {"type": "subscribe", "channel": "feed"},
         {"type": "subscribe", "channel": "staff", "cid": "a"},
         {"type": "resume", "channel": channel, "seq": 0},
-        {"type": "resume", "channel": channel, "seq": 99},
+        {"type": "resume", "channel": "feed", "seq": 99},
         {"type": "ack", "channel": channel, "seq": 1},
         {"type": "ping"},
         {"type": "auth", "token": ben.token},
