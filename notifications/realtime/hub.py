@@ -200,7 +200,8 @@ class Hub:
             line.catching.discard(connection)
             if connection.closed is None and place.stored in connection.places:
                 line.live.add(connection)
-        if connection.closed is None and not (quietly and reason is None):
+        is_told = connection.closed is None and place.stored in connection.places
+        if is_told and not (quietly and reason is None):
             type_, data = ("resumed", {}) if reason is None else ("reset", {"reason": reason})
             connection.say(type_, data, channel=place.shown, seq=line.last, cid=cid)
 

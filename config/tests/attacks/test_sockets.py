@@ -99,7 +99,7 @@ def test_s02_a_foreign_origin_is_refused_at_the_handshake(rooms: Rooms, ana: Per
         assert refused(rooms, origin=origin, subprotocols=[f"bearer.{ana.token}"]) == 403
     assert refused(rooms, origin=None) == 403
     two = {"additional_headers": [("Origin", own), ("Origin", "https://evil.test")]}
-    assert refused(rooms, origin=None, query=f"?ticket={rooms.ticket(ana)}", **two) == 403
+    assert refused(rooms, origin=None, query=f"?ticket={rooms.ticket(ana)}", **two) in {400, 403}
     for origin in (own, f"http://localhost:{port}"):
         with rooms.connect(origin=origin) as opened:
             assert opened.ask("ping")["type"] == "pong"

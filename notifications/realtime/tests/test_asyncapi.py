@@ -107,6 +107,7 @@ def test_what_is_said_and_told_on_a_socket_is_as_the_document_says(rooms: Any) -
             fields = {"cid": f"s{len(his.seen)}"} | each
             his.say(fields.pop("type"), **fields)
         hers.next("typing")
+        his.next("resumed")
         his.ask("unsubscribe", channel=channel)
         for frame in [*his.seen, *hers.seen]:
             told(frame)
