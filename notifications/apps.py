@@ -20,12 +20,16 @@ class NotificationsConfig(AppConfig):
         from notifications.delivery.wakeup import wakeup
         from notifications.mail import letters
         from notifications.mail.services import SOURCE as MAIL
+        from notifications.realtime import channels
+        from notifications.realtime import privacy as realtime_privacy
         from notifications.templates import privacy as templates_privacy
         from notifications.types import accounts, shipped  # noqa: F401 - their import registers the types
 
-        templates_privacy.declare()
         addresses_privacy.declare()
         delivery_privacy.declare()
+        realtime_privacy.declare()
+        templates_privacy.declare()
+        channels.furnish()
         places.furnish()
         secrets.register_resealing("notifications.addresses", reseal_keys)
         register_source(MAIL, letters.read)

@@ -2,6 +2,7 @@
 
 from notifications.addresses.models import Address, AddressCode
 from notifications.delivery.models import Attempt, Delivery, ProviderHealth, Receipt, Suppression
+from notifications.realtime.models import Gateway, Socket
 from notifications.templates.models import Template
 
 __all__ = [
@@ -9,8 +10,10 @@ __all__ = [
     "AddressCode",
     "Attempt",
     "Delivery",
+    "Gateway",
     "ProviderHealth",
     "Receipt",
+    "Socket",
     "Suppression",
     "Template",
 ]

@@ -2,5 +2,6 @@
 
 from notifications.delivery import subscribers as delivery
 from notifications.mail import subscribers as mail
+from notifications.realtime import subscribers as realtime
 
-__all__ = ["delivery", "mail"]
+__all__ = ["delivery", "mail", "realtime"]

@@ -12,5 +12,6 @@ from config.settings.media import *
 from config.settings.moderation import *
 from config.settings.observing import *
 from config.settings.privacy import *
+from config.settings.realtime import *
 from config.settings.rest import *
 from config.settings.social import *

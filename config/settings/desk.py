@@ -128,6 +128,9 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "notifications.Address": {"view": _MANAGER},
     "notifications.AddressCode": {"view": _ADMIN},
     "page:queue": {"view": _MANAGER, "redrive": _MANAGER},
+    # Sockets
+    "notifications.Gateway": {"view": _MANAGER},
+    "notifications.Socket": {"view": _MANAGER},
     # Security
     "accounts.Session": {"view": _MANAGER, "revoke": _MANAGER},
     "accounts.EmailChange": {"view": _MANAGER},
@@ -142,6 +145,7 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "accounts.PendingSignIn": {"view": _ADMIN},
     "accounts.RefreshToken": {"view": _ADMIN},
     "accounts.OneTimeToken": {"view": _ADMIN},
+    "accounts.SocketTicket": {"view": _ADMIN},
     "accounts.ResetRequest": {"view": _ADMIN},
     "accounts.Revocation": {"view": _ADMIN},
     "workbooks.DailySalt": {"view": _ADMIN},
