@@ -34,6 +34,7 @@ PRIVACY_NO_PERSON: dict[str, str] = {
     "host.HostFigures": "figures of the machine",
     "jobs.Heartbeat": "signs of life of processes",
     "moderation.RulesVersion": "one row that says that rules have changed",
+    "notifications.ProviderHealth": "how the installation's mail and push providers fare",
     "waffle.Sample": "waffle's own, used by nobody",
     "waffle.Switch": "waffle's own, used by nobody",
     "workbooks.DailySalt": "random bytes of a day, gone after two",
