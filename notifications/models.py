@@ -2,15 +2,27 @@
 
 from notifications.addresses.models import Address, AddressCode
 from notifications.delivery.models import Attempt, Delivery, ProviderHealth, Receipt, Suppression
+from notifications.inbox.models import InboxState, Notification, NotificationCause, UnreadCount
 from notifications.mail.models import SentMail
+from notifications.preferences.models import MutedThread, Preferences
+from notifications.rules.models import FanOut
+from notifications.templates.models import Template
 
 __all__ = [
     "Address",
     "AddressCode",
     "Attempt",
     "Delivery",
+    "FanOut",
+    "InboxState",
+    "MutedThread",
+    "Notification",
+    "NotificationCause",
+    "Preferences",
     "ProviderHealth",
     "Receipt",
     "SentMail",
     "Suppression",
+    "Template",
+    "UnreadCount",
 ]

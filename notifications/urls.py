@@ -1,3 +1,5 @@
 """Index of the app's routes: imports only, one line a slice."""
 
-urlpatterns: list = []
+from notifications.templates import api as templates
+
+urlpatterns = [*templates.urlpatterns]

@@ -240,6 +240,9 @@ EMBED_PROBES = env.flag("EMBED_PROBES", True)
 # Whether a reader chooses to load an embedded workbook before their address reaches its source.
 EMBED_ASK_FIRST = env.flag("EMBED_ASK_FIRST", False)
 
+# How long a published template takes at most to reach a process (notifications/templates), in seconds.
+TEMPLATES_POLL_SECONDS = 3.0
+
 # Screening (moderation/screening). How long a change of a rule takes at most to reach a process, and how often refused
 # texts are written down, in seconds; the analyser that runs while a text is written, and the hosted one that follows.
 SCREENING_POLL_SECONDS = 0.5

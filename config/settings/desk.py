@@ -114,6 +114,13 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "social.Mute": {"view": _MANAGER},
     # Mail
     "notifications.SentMail": {"view": _MANAGER},
+    "notifications.Template": {
+        "view": _MANAGER,
+        "add": _MANAGER,
+        "change": _MANAGER,
+        "publish": _MANAGER,
+        "retire": _MANAGER,
+    },
     # Security
     "accounts.Session": {"view": _MANAGER, "revoke": _MANAGER},
     "accounts.EmailChange": {"view": _MANAGER},

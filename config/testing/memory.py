@@ -15,6 +15,7 @@ def forget_all() -> None:
     from config.search import picking
     from moderation.screening import hosted, refusals
     from moderation.screening import memory as screening
+    from notifications.templates.memory import memory as templates
 
     revocation.reset()
     verifying.forget()
@@ -22,6 +23,7 @@ def forget_all() -> None:
     seen.forget()
     flags.reset()
     screening.reset()
+    templates.clear()
     refusals.forget()
     picking.forget()
     hosted.breaker.reset()

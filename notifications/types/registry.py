@@ -59,7 +59,8 @@ class NotificationType:
     `channels` reach a member who chose nothing. A *mandatory* one reaches by these whatever was chosen, and is not
     offered for choosing. An *urgent* one passes quiet hours, limits an hour and digests; mandatory ones are urgent.
     `reaches_closed` says that it goes to accounts that may not sign in as well. `variables` are those of its wording
-    beside the common ones; `example` gives each of them a value for previews.
+    beside the common ones, `required` those that none may leave out; `example` gives each of its own a value for
+    previews.
     """
 
     name: str
@@ -69,6 +70,7 @@ class NotificationType:
     is_urgent: bool = False
     reaches_closed: bool = False
     variables: Mapping[str, Value] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
     example: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -12,13 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from config import clock
 from notifications.inbox import frames
 from notifications.inbox.models import InboxState, Notification, NotificationCause
-from notifications.inbox.services.holding import hold
-from notifications.inbox.services.reading import discount
+from notifications.inbox.services.holding import Delta, bump, hold
 
 BATCH = 500
 # How many of its newest events are looked at for the newest three people of a notification.
@@ -63,7 +62,7 @@ def _lessen(taken: Sequence[dict[str, Any]], states: dict[UUID, InboxState]) -> 
         row.actor_count -= len(gone.get(pk, ()))
         _set_newest(row)
     if rows:
-        columns = ["count", "actor_count", "actor_id", "second_id", "third_id", "part_id"]
+        columns = ["count", "actor_count", "actor_id", "second_id", "third_id", "thing_id", "part_id"]
         Notification.objects.bulk_update(rows.values(), columns, batch_size=100)
 
 
@@ -86,23 +85,32 @@ def _set_newest(row: Notification) -> None:
     newest = list(causes.values_list("actor_id", "thing_id")[:_LOOKED_AT])
     people = list(dict.fromkeys(actor for actor, _thing in newest if actor is not None))
     row.actor_id, row.second_id, row.third_id = (*people, None, None, None)[:3]
-    row.part_id = newest[0][1] if newest else row.part_id
+    if newest:
+        if row.thing_id == row.part_id:
+            row.thing_id = newest[0][1]
+        row.part_id = newest[0][1]
 
 
 def _remove(rows: Iterable[Notification], states: dict[UUID, InboxState]) -> None:
     """Delete notifications behind which nothing is left."""
-    by_member: dict[UUID, list[UUID]] = {}
+    gone: dict[UUID, list[UUID]] = {}
+    counts: dict[str, dict[UUID, Delta]] = {}
     changed: dict[UUID, int] = {}
+    rows = list(rows)
     for row in rows:
         state = states[row.recipient_id]
-        is_unread = row.in_app and row.read_at is None and row.archived_at is None and row.position > state.read_through
-        if is_unread:
-            discount(state, [{"type": row.type, "emailed_at": row.emailed_at, "pushed_at": row.pushed_at}])
-            changed[row.recipient_id] = state.unread
         if row.in_app:
-            by_member.setdefault(row.recipient_id, []).append(row.pk)
-        row.delete()
-    frames.gone(by_member, changed)
+            gone.setdefault(row.recipient_id, []).append(row.pk)
+        if row.in_app and row.read_at is None and row.archived_at is None and row.position > state.read_through:
+            of_type = counts.setdefault(row.type, {})
+            count, mailed, pushed = of_type.get(state.pk, (0, 0, 0))
+            of_type[state.pk] = (count - 1, mailed - bool(row.emailed_at), pushed - bool(row.pushed_at))
+            state.unread -= 1
+            changed[state.pk] = state.unread
+    for type, deltas in counts.items():
+        bump(type, deltas)
+    Notification.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    frames.gone(gone, changed)
 
 
 def causes_of(*, types: Iterable[str], actor_id: UUID | None = None, thing_id: UUID | None = None) -> Q:
@@ -121,8 +129,9 @@ def causes_about(kind: str, thing_id: UUID, *, besides: UUID | None = None) -> Q
     `besides` is whose inbox keeps them: the owner's, of what only others may not see any more.
     """
     # By their keys: the two conditions are of two tables, and each has its own index.
-    of_rows = Notification.objects.filter(thing_id=thing_id, kind=kind, stays=False).values("pk")
-    found = Q(kind=kind, thing_id=thing_id, notification__stays=False) | Q(notification_id__in=of_rows)
+    # Of a row that is about its newest part, the causes speak themselves.
+    of_rows = Notification.objects.filter(thing_id=thing_id, kind=kind, stays=False).exclude(part_id=F("thing_id"))
+    found = Q(kind=kind, thing_id=thing_id, notification__stays=False) | Q(notification_id__in=of_rows.values("pk"))
     return found if besides is None else found & ~Q(recipient_id=besides)
 
 

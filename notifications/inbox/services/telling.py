@@ -105,7 +105,10 @@ def _join(told: Told, plans: Sequence[Plan]) -> None:
     _next_position([each.recipient_id for each in plans])
     rows = Notification.objects.filter(pk__in=ids)
     position = InboxState.objects.filter(pk=OuterRef("recipient_id")).values("position")
+    kind, thing_id = told.thing or ("", None)
     rows.update(
+        kind=kind,
+        thing_id=thing_id,
         position=Subquery(position),
         count=F("count") + 1,
         data=dict(told.data),
