@@ -1,7 +1,15 @@
 """Index of the app's models: imports only, one line a slice."""
 
 from accounts.api_keys.models import ApiKey, ApiKeyUsage
-from accounts.auth.models import OneTimeToken, RefreshToken, ResetRequest, Revocation, Session, SignInFailures
+from accounts.auth.models import (
+    OneTimeToken,
+    RefreshToken,
+    ResetRequest,
+    Revocation,
+    Session,
+    SignInFailures,
+    SocketTicket,
+)
 from accounts.mfa.models import Ceremony, Enrolment, MailedCode, Passkey, PendingSignIn, RecoveryCode
 from accounts.presence.models import Presence, SharedLocation
 from accounts.privacy.models import Consent, ConsentDocument, DataExport, Deletion
@@ -32,5 +40,6 @@ __all__ = [
     "Session",
     "SharedLocation",
     "SignInFailures",
+    "SocketTicket",
     "User",
 ]

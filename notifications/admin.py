@@ -1,6 +1,10 @@
 """Index of the app's admin: imports only, one line a slice."""
 
+from notifications.inbox import admin as inbox
 from notifications.mail import admin as mail
+from notifications.preferences import admin as preferences
+from notifications.realtime import admin as realtime
+from notifications.rules import admin as rules
 from notifications.templates import admin as templates
 
-__all__ = ["mail", "templates"]
+__all__ = ["inbox", "mail", "preferences", "realtime", "rules", "templates"]

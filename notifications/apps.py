@@ -10,12 +10,26 @@ class NotificationsConfig(AppConfig):
         from notifications import subscribers, tasks  # noqa: F401 - their import registers them
         from notifications.addresses import privacy as addresses_privacy
         from notifications.delivery import privacy as delivery_privacy
+        from notifications.inbox import desk as inbox_desk
+        from notifications.inbox import privacy as inbox_privacy
+        from notifications.inbox import sending
         from notifications.mail import desk, privacy
+        from notifications.preferences import privacy as preferences_privacy
+        from notifications.realtime import channels
+        from notifications.realtime import privacy as realtime_privacy
+        from notifications.rules import values
         from notifications.templates import privacy as templates_privacy
         from notifications.types import shipped  # noqa: F401 - its import registers the types
 
         desk.furnish()
+        inbox_desk.furnish()
         privacy.declare()
         addresses_privacy.declare()
         delivery_privacy.declare()
+        inbox_privacy.declare()
+        preferences_privacy.declare()
         templates_privacy.declare()
+        realtime_privacy.declare()
+        channels.furnish()
+        sending.register()
+        values.register()

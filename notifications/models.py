@@ -5,6 +5,7 @@ from notifications.delivery.models import Attempt, Delivery, ProviderHealth, Rec
 from notifications.inbox.models import InboxState, Notification, NotificationCause, UnreadCount
 from notifications.mail.models import SentMail
 from notifications.preferences.models import MutedThread, Preferences
+from notifications.realtime.models import Gateway, Socket
 from notifications.rules.models import FanOut
 from notifications.templates.models import Template
 
@@ -14,6 +15,7 @@ __all__ = [
     "Attempt",
     "Delivery",
     "FanOut",
+    "Gateway",
     "InboxState",
     "MutedThread",
     "Notification",
@@ -22,6 +24,7 @@ __all__ = [
     "ProviderHealth",
     "Receipt",
     "SentMail",
+    "Socket",
     "Suppression",
     "Template",
     "UnreadCount",

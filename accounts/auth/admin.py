@@ -8,7 +8,15 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.auth.desk import REVOKE, state_of
-from accounts.auth.models import OneTimeToken, RefreshToken, ResetRequest, Revocation, Session, SignInFailures
+from accounts.auth.models import (
+    OneTimeToken,
+    RefreshToken,
+    ResetRequest,
+    Revocation,
+    Session,
+    SignInFailures,
+    SocketTicket,
+)
 from config.desk import links
 from config.desk.filters import MadeFilter, SetFilter
 from config.desk.groups import Group
@@ -134,6 +142,28 @@ class OneTimeTokenAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("member"))
     def member(self, row: OneTimeToken) -> Any:
+        return links.to_row(row.user)
+
+
+@admin.register(SocketTicket)
+class SocketTicketAdmin(ReadOnlyAdmin):
+    """Tickets for sockets, without the digests."""
+
+    group = Group.SECURITY
+    list_display = ("id", "of_session", "member", "created_at", "expires_at", "used_at")
+    list_select_related = ("user",)
+    list_filter = (UsedFilter,)
+    search_fields = ("user__username__exact", "session_id__exact")
+    search_help_text = _("A username, or the id of a session.")
+    ordering = ("-id",)
+    exclude = ("digest",)
+
+    @admin.display(description=_("session"))
+    def of_session(self, row: SocketTicket) -> Any:
+        return links.to_key("accounts.Session", row.session_id, row.session_id)
+
+    @admin.display(description=_("member"))
+    def member(self, row: SocketTicket) -> Any:
         return links.to_row(row.user)
 
 

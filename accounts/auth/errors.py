@@ -24,6 +24,13 @@ class InvalidAccessToken(NotSignedIn):
     detail = _("The access token is not valid any more; sign in or refresh it.")
 
 
+class InvalidSocketTicket(NotSignedIn):
+    """The ticket is unknown, used, run out, or its session has ended."""
+
+    code = "invalid_ticket"
+    detail = _("The ticket is not valid any more; ask for a new one.")
+
+
 class InvalidRefreshToken(NotSignedIn):
     """The refresh token is unknown, used, run out, or its session has ended."""
 

@@ -122,6 +122,31 @@ class OneTimeToken(models.Model):
         return f"{self.purpose} token of {self.user_id}"
 
 
+class SocketTicket(models.Model):
+    """What opens one socket or stream in the place of a token, which must not stand in an address.
+
+    It is for the session that asked for it, and what it opens lasts no longer than what was shown for it
+    (`good_until`). Used once, by a conditional UPDATE.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    session_id = models.UUIDField()
+    token_version = models.PositiveIntegerField()
+    good_until = models.DateTimeField()
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("socket ticket")
+        verbose_name_plural = _("socket tickets")
+        indexes = [models.Index(fields=["expires_at"], name="socket_ticket_expiry")]
+
+    def __str__(self) -> str:
+        return f"ticket of session {self.session_id}"
+
+
 class ResetRequest(Thing):
     """Somebody asked for a new password for this address, which may or may not be anyone's."""
 

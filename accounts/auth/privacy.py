@@ -52,6 +52,12 @@ def declare() -> None:
         erase=Delete(),
     )
     register(
+        "accounts.SocketTicket",
+        of="user",
+        export=NotExported("what opened a socket within half a minute of a session that is exported"),
+        erase=Delete(),
+    )
+    register(
         "accounts.Revocation",
         of="user_id",
         export=NotExported("word to our own processes that an account has changed, gone when the last token runs out"),

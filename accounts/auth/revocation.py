@@ -85,6 +85,8 @@ class Memory:
         self._succeeded_at = float("-inf")
         self._tidied_at = time.monotonic()
         self._asked = self._answered = 0
+        # How often something new was learned: whoever holds connections open looks at them again when this grows.
+        self.changes = 0
 
     def expire(self) -> None:
         """Look again at the next question, however fresh the last look is, and even if one is under way."""
@@ -134,8 +136,10 @@ class Memory:
                 newest, _forget_at = self._sessions.get(session_id, (0, 0.0))
                 if newest < row_id:
                     self._sessions[session_id] = (row_id, forget_at)
+                    self.changes += 1
             elif (known := self._accounts.get(user_id)) is None or known.row_id < row_id:
                 self._accounts[user_id] = Account(row_id, username, role, status, verified, version, forget_at)
+                self.changes += 1
             self._highest = max(self._highest, row_id)
 
     def _raise_floor(self, now: float) -> None:

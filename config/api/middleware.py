@@ -186,10 +186,10 @@ class Static(WhiteNoiseMiddleware):
 
 
 class Compression(GZipMiddleware):
-    """Compresses what that makes smaller; pictures are compressed already."""
+    """Compresses what that makes smaller; pictures are compressed already, and events must not wait for more."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.get("Content-Type", "").startswith("image/"):
+        if response.get("Content-Type", "").startswith(("image/", "text/event-stream")):
             return response
         return super().process_response(request, response)
 

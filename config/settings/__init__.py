@@ -9,7 +9,9 @@ from config.settings.data import *
 from config.settings.desk import *
 from config.settings.media import *
 from config.settings.moderation import *
+from config.settings.notifications import *
 from config.settings.observing import *
 from config.settings.privacy import *
+from config.settings.realtime import *
 from config.settings.rest import *
 from config.settings.social import *

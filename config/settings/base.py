@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "config.jobs",
     "config.flags",
     "config.host",
+    "config.realtime",
     "moderation",
     "social",
     "workbooks",
@@ -128,7 +129,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 # Modules whose `websocket_urlpatterns` are served under /ws.
-WEBSOCKET_ROUTES: list[str] = []
+WEBSOCKET_ROUTES = ["notifications.realtime.routing"]
 APPEND_SLASH = False
 
 TEMPLATES = [

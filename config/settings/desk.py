@@ -121,6 +121,9 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
         "publish": _MANAGER,
         "retire": _MANAGER,
     },
+    # Sockets
+    "notifications.Gateway": {"view": _MANAGER},
+    "notifications.Socket": {"view": _MANAGER},
     # Security
     "accounts.Session": {"view": _MANAGER, "revoke": _MANAGER},
     "accounts.EmailChange": {"view": _MANAGER},
@@ -135,6 +138,7 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "accounts.PendingSignIn": {"view": _ADMIN},
     "accounts.RefreshToken": {"view": _ADMIN},
     "accounts.OneTimeToken": {"view": _ADMIN},
+    "accounts.SocketTicket": {"view": _ADMIN},
     "accounts.ResetRequest": {"view": _ADMIN},
     "accounts.Revocation": {"view": _ADMIN},
     "workbooks.DailySalt": {"view": _ADMIN},

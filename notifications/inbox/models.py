@@ -88,7 +88,7 @@ class Notification(Thing):
     about: the comment, where the thing is the workbook. `actor_id`, `second_id` and `third_id` are the newest three of
     `actor_count` people; `count` is how many events. One that `stays` is shown whether or not its thing can be seen.
     Where `in_app` is false it stands in no list, and is there for the mail alone. `emailed_at` and `pushed_at` are when
-    it was last put on the queue, `digest_at` when it is due in a digest; `channels` are those that delivered it.
+    it was last put on the queue, `collected_at` when it is due in a digest; `channels` are those that delivered it.
     """
 
     recipient = _person()
@@ -110,7 +110,7 @@ class Notification(Thing):
     channels = models.JSONField(default=list, blank=True)
     emailed_at = models.DateTimeField(null=True, blank=True)
     pushed_at = models.DateTimeField(null=True, blank=True)
-    digest_at = models.DateTimeField(null=True, blank=True)
+    collected_at = models.DateTimeField(null=True, blank=True)
     first_cause_id = models.BigIntegerField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -121,28 +121,23 @@ class Notification(Thing):
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
         constraints = [
-            models.UniqueConstraint(fields=["recipient", "group_key"], condition=UNREAD, name="notification_unread_once"),
+            models.UniqueConstraint(
+                fields=["recipient", "group_key"], condition=UNREAD, name="notification_unread_once"
+            ),
         ]
         indexes = [
-            models.Index(fields=["recipient", "-position", "-id"], condition=LISTED, name="notification_listed"),
+            # Lists, archived ones too, and an account's erasure; what is only mailed lies below everything else.
+            models.Index(fields=["recipient", "-position", "-id"], name="notification_of_recipient"),
             models.Index(fields=["recipient", "-position", "-id"], condition=UNREAD, name="notification_unread"),
-            models.Index(
-                fields=["recipient", "-position", "-id"],
-                condition=Q(in_app=True, archived_at__isnull=False),
-                name="notification_archived",
-            ),
             # Rows about a thing that nobody is to hear of any more, and those of an account that is erased.
             models.Index(fields=["thing_id"], condition=Q(thing_id__isnull=False), name="notification_by_thing"),
-            models.Index(fields=["recipient", "id"], condition=Q(in_app=False), name="notification_elsewhere"),
             # What grows old, and what is due in digests.
+            models.Index(fields=["changed_at"], condition=Q(archived_at__isnull=True), name="notification_by_age"),
+            models.Index(fields=["archived_at"], condition=Q(archived_at__isnull=False), name="notification_put_away"),
             models.Index(
-                fields=["changed_at"], condition=Q(archived_at__isnull=True), name="notification_by_age"
-            ),
-            models.Index(
-                fields=["archived_at"], condition=Q(archived_at__isnull=False), name="notification_put_away"
-            ),
-            models.Index(
-                fields=["digest_at", "recipient"], condition=Q(digest_at__isnull=False), name="notification_for_digest"
+                fields=["collected_at", "recipient"],
+                condition=Q(collected_at__isnull=False),
+                name="notification_for_digest",
             ),
         ]
 

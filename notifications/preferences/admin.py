@@ -20,9 +20,9 @@ class PreferencesAdmin(ReadOnlyAdmin):
     """What members chose that is not as usual."""
 
     group = Group.MAIL
-    list_display = ("whose", "digest", "rate_limit_per_hour", "changed")
+    list_display = ("whose", "frequency", "rate_limit_per_hour", "changed")
     list_select_related = ("member",)
-    list_filter = ("digest",)
+    list_filter = ("frequency",)
     search_fields = ("member__username__exact",)
     search_help_text = _("A username.")
     ordering = ("-member_id",)
@@ -36,12 +36,16 @@ class PreferencesAdmin(ReadOnlyAdmin):
         return moment(row.updated_at)
 
     def facts(self, row: Preferences) -> list[tuple[Any, Any]]:
-        ranges = [f"{' '.join(each['days'])} {each['start']}–{each['end']}" for each in row.ranges]  # noqa: RUF001 - a range
-        chosen = [f"{name}: {channel} {'✓' if wants else '✗'}" for name, of in row.choices.items() for channel, wants in of.items()]
+        ranges = [f"{' '.join(each['days'])} {each['start']}–{each['end']}" for each in row.ranges]
+        chosen = [
+            f"{name}: {channel} {'✓' if wants else '✗'}"
+            for name, of in row.choices.items()
+            for channel, wants in of.items()
+        ]
         return [
             (_("Member"), self.whose(row)),
             (_("Chosen"), ", ".join(chosen) or links.NONE),
-            (_("Digest"), row.get_digest_display()),
+            (_("Digest"), row.get_frequency_display()),
             (_("Messages an hour"), row.rate_limit_per_hour or links.NONE),
             (_("Quiet hours"), ", ".join(ranges) or links.NONE),
             (_("Time zone"), row.timezone or links.NONE),

@@ -22,7 +22,7 @@ class Preferences(models.Model):
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
     choices = models.JSONField(default=dict, blank=True)
-    digest = models.CharField(max_length=6, choices=Digest.choices, default=Digest.OFF)
+    frequency = models.CharField(max_length=6, choices=Digest.choices, default=Digest.OFF)
     rate_limit_per_hour = models.PositiveSmallIntegerField(null=True, blank=True)
     ranges = models.JSONField(default=list, blank=True)
     timezone = models.CharField(max_length=64, blank=True)
@@ -33,7 +33,7 @@ class Preferences(models.Model):
         verbose_name = _("notification preferences")
         verbose_name_plural = _("notification preferences")
         constraints = [
-            models.CheckConstraint(condition=models.Q(digest__in=Digest.values), name="preferences_digest_known"),
+            models.CheckConstraint(condition=models.Q(frequency__in=Digest.values), name="preferences_digest_known"),
             models.CheckConstraint(
                 condition=models.Q(rate_limit_per_hour__isnull=True)
                 | models.Q(rate_limit_per_hour__gte=1, rate_limit_per_hour__lte=MOST_AN_HOUR),

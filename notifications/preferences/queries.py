@@ -35,7 +35,7 @@ def _rows(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
     return models.Preferences.objects.filter(pk__in=ids).values(
         "member_id",
         "choices",
-        "digest",
+        "frequency",
         "rate_limit_per_hour",
         "ranges",
         "timezone",
@@ -54,7 +54,7 @@ def as_preferences(row: dict[str, Any]) -> Preferences:
     zone = row["timezone"] or row["of_profile"] or USUAL.zone
     return Preferences(
         choices=row["choices"],
-        digest=row["digest"],
+        digest=row["frequency"],
         rate_limit=row["rate_limit_per_hour"],
         ranges=as_ranges(row["ranges"]),
         zone=zone if is_zone(zone) else USUAL.zone,

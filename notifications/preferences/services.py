@@ -74,7 +74,7 @@ def _checked(held: Preferences, changes: Changes) -> dict[str, Any]:
     if changes.matrix is not None:
         values["choices"] = _chosen(held.choices, changes.matrix)
     if changes.digest is not None:
-        values["digest"] = changes.digest
+        values["frequency"] = changes.digest
     if changes.no_limit or changes.rate_limit is not None:
         values["rate_limit_per_hour"] = changes.rate_limit
     if changes.timezone is not None:
@@ -106,7 +106,9 @@ def _chosen(before: Matrix, wanted: Matrix) -> dict[str, dict[str, bool]]:
                 errors.append(FieldError(f"matrix.{name}", "fixed", _("This cannot be chosen.")))
             continue
         kept = choices.get(name, {}) | dict(cells)
-        choices[name] = {channel: wants for channel, wants in kept.items() if wants != (Channel(channel) in type.channels)}
+        choices[name] = {
+            channel: wants for channel, wants in kept.items() if wants != (Channel(channel) in type.channels)
+        }
         if not choices[name]:
             del choices[name]
     if errors:

@@ -13,7 +13,7 @@ def preferences(row: Preferences) -> dict[str, Any]:
     of_profile = queries.zone_of_profile(row.member_id)
     columns = {
         "choices": row.choices,
-        "digest": row.digest,
+        "frequency": row.frequency,
         "rate_limit_per_hour": row.rate_limit_per_hour,
         "ranges": row.ranges,
         "timezone": row.timezone,
@@ -22,7 +22,7 @@ def preferences(row: Preferences) -> dict[str, Any]:
     return {
         "matrix": queries.matrix(queries.as_preferences(columns)),
         "fixed": queries.fixed(),
-        "digest": row.digest,
+        "digest": row.frequency,
         "rate_limit_per_hour": row.rate_limit_per_hour,
         "quiet_hours": {"timezone": row.timezone or of_profile, "ranges": row.ranges},
         "muted": {

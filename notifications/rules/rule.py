@@ -64,13 +64,15 @@ class Rule:
 class Ending:
     """Events of the name `wire` take back what others told as one of `types`.
 
-    `actor` and `thing` are the fields that hold whose deed it was, and what it was about; an empty one is not asked.
+    `actor`, `thing` and `recipient` are the fields that hold whose deed it was, what it was about, and who was told; an
+    empty one is not asked.
     """
 
     wire: str
     types: tuple[str, ...]
     actor: str = "actor_id"
     thing: str = ""
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from config import compiled, entities
-from config.events import Event
-from config.roles import ANONYMOUS, Viewer
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
+from config import compiled, entities
+from config.events import Event
+from config.roles import ANONYMOUS, Viewer
 from notifications.inbox.seeing import Reader, reached_by, readers, unblocked, who_sees
 from notifications.inbox.told import Told
 from notifications.preferences.queries import who_muted
@@ -59,6 +59,7 @@ def who_list(kind: str, thing_id: UUID, members: list[Reader]) -> set[UUID]:
 
 def listed_for(viewer: Viewer | None, kind: str, thing_id: UUID) -> bool:
     """Whether the thing may stand in lists of the viewer; of visitors, for None."""
+
     def build(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
         in_feeds = entities.kind(kind).in_feeds
         assert in_feeds is not None
@@ -75,5 +76,3 @@ def lets_know(reader: Reader, actor_id: UUID, choice: str) -> bool:
         return people.filter(graph.allowed_by(viewer, "pk", f"profile__{choice}")).values("pk")
 
     return bool(compiled.rows_among(("rules.choice", choice), build, viewer=reader, ids=[actor_id]))
-
-

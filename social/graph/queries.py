@@ -10,7 +10,7 @@ short list once, whichever it finds cheaper.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -250,3 +250,30 @@ def recounted_following(members: Sequence[UUID]) -> QuerySet[Follow, tuple[UUID,
     """How many each of these members follows, by the rows."""
     rows = Follow.objects.filter(follower_id__in=members).order_by()
     return rows.values("follower_id").annotate(n=Count("*")).values_list("follower_id", "n")
+
+
+def reached_by(actors: Iterable[UUID], among: Iterable[UUID]) -> set[UUID]:
+    """Which of some members follow one of these people or are friends of theirs, and may see what they do.
+
+    Whom they have muted reaches them with nothing; a block leaves neither follows nor friendships.
+    """
+    actors, among = list(actors), list(among)
+    muted = Exists(Mute.objects.filter(muter_id=OuterRef("follower_id"), muted_id=OuterRef("followee_id")))
+    shown = {"status__in": SIGNED_IN_STATES, "profile__hidden_at__isnull": True}
+    follows_them = Follow.objects.filter(
+        ~muted,
+        follower_id__in=among,
+        followee_id__in=actors,
+        followee__profile__show_activity__in=[EVERYONE, FOLLOWERS],
+        **{f"followee__{name}": value for name, value in shown.items()},
+    )
+    muted = Exists(Mute.objects.filter(muter_id=OuterRef("member_id"), muted_id=OuterRef("friend_id")))
+    are_friends = Friendship.objects.filter(
+        ~muted,
+        member_id__in=among,
+        friend_id__in=actors,
+        friend__profile__show_activity__in=[EVERYONE, FOLLOWERS, FRIENDS],
+        **{f"friend__{name}": value for name, value in shown.items()},
+    )
+    found = follows_them.order_by().values_list("follower_id", flat=True)
+    return set(found.union(are_friends.order_by().values_list("member_id", flat=True)))

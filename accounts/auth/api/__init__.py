@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from accounts.auth.api import addresses, passwords, sessions, signing_in
+from accounts.auth.api import addresses, passwords, sessions, signing_in, tickets
 
 urlpatterns: list[URLPattern] = [
     *signing_in.urlpatterns,
     *sessions.urlpatterns,
     *passwords.urlpatterns,
     *addresses.urlpatterns,
+    *tickets.urlpatterns,
 ]

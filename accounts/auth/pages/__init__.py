@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from accounts.auth.pages import mail_links, signing_in
+from accounts.auth.pages import live, mail_links, signing_in
 
-urlpatterns: list[URLPattern] = [*signing_in.urlpatterns, *mail_links.urlpatterns]
+urlpatterns: list[URLPattern] = [*signing_in.urlpatterns, *mail_links.urlpatterns, *live.urlpatterns]

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from accounts.auth.services.addresses import request_email_change, request_verification, verify_email
 from accounts.auth.services.by_staff import end_all_sessions, end_session, send_verification_again
+from accounts.auth.services.live import (
+    Live,
+    ask_ticket,
+    ask_ticket_by_token,
+    is_unchanged,
+    live_again,
+    live_by_token,
+    redeem_ticket,
+    standing_of,
+    what_changed,
+)
 from accounts.auth.services.one_time import email_change_token, reset_token, verification_token
 from accounts.auth.services.passwords import (
     ask_reset,
@@ -46,10 +57,13 @@ __all__ = [
     "Asked",
     "Candidate",
     "Issued",
+    "Live",
     "PageSession",
     "Proven",
     "ask_reset",
     "ask_second_step",
+    "ask_ticket",
+    "ask_ticket_by_token",
     "candidate",
     "change_password",
     "check_credentials",
@@ -61,10 +75,14 @@ __all__ = [
     "enter_pages",
     "in_standing",
     "install_admin",
+    "is_unchanged",
+    "live_again",
+    "live_by_token",
     "open_page_session",
     "open_session",
     "prove_password",
     "prune",
+    "redeem_ticket",
     "register",
     "renew_page_session",
     "replace_password",
@@ -81,6 +99,8 @@ __all__ = [
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "standing_of",
     "verification_token",
     "verify_email",
+    "what_changed",
 ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session as PageSession
 
 from accounts.auth import lockout, revocation
-from accounts.auth.models import OneTimeToken, RefreshToken, ResetRequest, Session
+from accounts.auth.models import OneTimeToken, RefreshToken, ResetRequest, Session, SocketTicket
 from accounts.auth.queries import KNOWN_FOR
 from config import clock
 
@@ -26,6 +26,7 @@ def prune() -> dict[str, int]:
         "sessions": Session.objects.filter(expires_at__lt=now, last_used_at__lt=now - KNOWN_FOR),
         "page_sessions": PageSession.objects.filter(expire_date__lt=now),
         "one_time_tokens": OneTimeToken.objects.filter(expires_at__lt=now - MAIL_TOKENS_KEPT_FOR),
+        "socket_tickets": SocketTicket.objects.filter(expires_at__lt=now),
         "reset_requests": ResetRequest.objects.filter(created_at__lt=now - RESET_REQUESTS_KEPT_FOR),
     }
     gone = {name: rows.delete()[0] for name, rows in old.items()}

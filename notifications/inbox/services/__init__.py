@@ -16,6 +16,7 @@ from notifications.inbox.services.taking_back import (
     causes_between,
     causes_of,
     forget_actor,
+    forget_actor_for_good,
     take_back,
 )
 from notifications.inbox.services.telling import tell
@@ -28,6 +29,7 @@ __all__ = [
     "causes_of",
     "delete",
     "forget_actor",
+    "forget_actor_for_good",
     "hold",
     "note_outcomes",
     "prune",

@@ -21,7 +21,9 @@ def note_outcomes(outcomes: Sequence[Outcome]) -> None:
             by_channel.setdefault(Channel(each.channel), set()).add(each.source_id)
     ids = {pk for found in by_channel.values() for pk in found}
     # In the order of their keys: batches of other workers may tell of the same ones.
-    rows = {row.pk: row for row in Notification.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
+    rows = {
+        row.pk: row for row in Notification.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    }
     changed = []
     for pk, row in rows.items():
         reached = {channel.value for channel, found in by_channel.items() if pk in found}

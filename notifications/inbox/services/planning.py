@@ -40,7 +40,7 @@ class Plan:
         return self.decisions[Channel.IN_APP].outcome == Outcome.NOW
 
     @property
-    def digest_at(self) -> datetime | None:
+    def collected_at(self) -> datetime | None:
         decided = self.decisions[Channel.EMAIL]
         return decided.at if decided.outcome == Outcome.DIGEST else None
 

@@ -143,5 +143,3 @@ def put_away(state: InboxState, ids: Sequence[UUID], unread: Sequence[dict[str, 
     rows.filter(read_at__isnull=True).update(read_at=at)
     rows.filter(archived_at__isnull=True).update(archived_at=at)
     frames.gone({state.pk: ids}, {state.pk: state.unread} if unread else {})
-
-

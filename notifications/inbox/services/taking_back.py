@@ -145,3 +145,12 @@ def forget_actor(actor_id: UUID, *, batch: int = BATCH) -> int:
     return take_back(Q(actor_id=actor_id, notification__stays=False), batch=batch)
 
 
+def forget_actor_for_good(actor_id: UUID, *, batch: int = BATCH) -> int:
+    """As `forget_actor`, and their name goes from the causes as well: a batch of an erasure, how many it took."""
+    forget_actor(actor_id, batch=batch)
+    with transaction.atomic():
+        keys = list(
+            NotificationCause.objects.filter(actor_id=actor_id).order_by("pk").values_list("pk", flat=True)[:batch]
+        )
+        NotificationCause.objects.filter(pk__in=keys).update(actor_id=None, thing_id=None)
+    return len(keys)

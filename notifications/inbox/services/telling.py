@@ -92,7 +92,7 @@ def _own(each: Plan, now: Any) -> dict[str, Any]:
         "in_app": each.in_app,
         "emailed_at": now if each.leaves_by(Channel.EMAIL) else None,
         "pushed_at": now if each.leaves_by(Channel.PUSH) else None,
-        "digest_at": each.digest_at,
+        "collected_at": each.collected_at,
     }
 
 
@@ -121,9 +121,9 @@ def _join(told: Told, plans: Sequence[Plan]) -> None:
         again = [each.joined.pk for each in plans if each.joined is not None and each.leaves_by(channel)]
         if again:
             Notification.objects.filter(pk__in=again).update(**{column: now})
-    for at in {each.digest_at for each in plans if each.digest_at is not None}:
-        collected = [each.joined.pk for each in plans if each.joined is not None and each.digest_at == at]
-        Notification.objects.filter(pk__in=collected, digest_at__isnull=True).update(digest_at=at)
+    for at in {each.collected_at for each in plans if each.collected_at is not None}:
+        collected = [each.joined.pk for each in plans if each.joined is not None and each.collected_at == at]
+        Notification.objects.filter(pk__in=collected, collected_at__isnull=True).update(collected_at=at)
 
 
 def _put_first(actor_id: UUID, ids: Sequence[UUID]) -> None:
@@ -209,4 +209,3 @@ def _orders(told: Told, each: Plan, source_id: UUID) -> Iterable[Order]:
     if pushed is not None:
         for device in each.devices:
             yield Order(channel=Channel.PUSH, scheduled_for=pushed, target_id=device, **said)
-

@@ -17,7 +17,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from config.jobs import embedded
 from config.jobs.children import Children
-from config.serving import BoundedProtocol
+from config.serving import BoundedProtocol, Server
+from config.sockets import SocketProtocol
 
 QUEUES = "default,email,metrics,sentiment"
 DRAIN_SECONDS = 10
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         background, children = not options["no_background"], Children()
         # uvicorn drains, and then raises the signal that stopped it once more: SIGTERM as well must come back here.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        server = uvicorn.Server(
+        server = Server(
             uvicorn.Config(
                 "config.asgi:application",
                 host=options["host"],
@@ -47,8 +48,9 @@ class Command(BaseCommand):
                 server_header=False,
                 proxy_headers=False,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
-                ws_max_size=65_536,
                 http=BoundedProtocol,
+                ws=SocketProtocol,
+                **SocketProtocol.options(),
             )
         )
         try:
