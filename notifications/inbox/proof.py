@@ -62,8 +62,8 @@ def _differing(ids: Sequence[UUID]) -> list[Discrepancy]:
 
 def _counted(ids: Sequence[UUID]) -> Counts:
     through = Subquery(InboxState.objects.filter(pk=OuterRef("recipient_id")).values("read_through"))
-    rows = Notification.objects.filter(UNREAD, recipient_id__in=ids).annotate(through=through)
-    rows = rows.filter(position__gt=F("through")).order_by().values("recipient_id", "type")
+    unread = Notification.objects.filter(UNREAD, recipient_id__in=ids).annotate(through=through)
+    rows = unread.filter(position__gt=F("through")).order_by().values("recipient_id", "type")
     found: Counts = {}
     for row in rows.annotate(n=Count("*"), mailed=Count("emailed_at"), pushed=Count("pushed_at")):
         found.setdefault(row["recipient_id"], {})[row["type"]] = (row["n"], row["mailed"], row["pushed"])

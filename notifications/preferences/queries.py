@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 from uuid import UUID
@@ -61,7 +61,7 @@ def as_preferences(row: dict[str, Any]) -> Preferences:
     )
 
 
-def as_ranges(written: Iterable[dict[str, Any]]) -> tuple[Range, ...]:
+def as_ranges(written: Iterable[Mapping[str, Any]]) -> tuple[Range, ...]:
     """Quiet hours as clients write them, ready to be compared."""
     return tuple(
         Range(

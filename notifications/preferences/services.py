@@ -118,6 +118,7 @@ def _chosen(before: Matrix, wanted: Matrix) -> dict[str, dict[str, bool]]:
 
 def _set_threads(member: Viewer, wanted: Sequence[tuple[str, UUID]]) -> bool:
     """Have exactly these threads muted; whether that changes anything. New ones are things that the member sees."""
+    assert member.pk is not None
     threads = list(dict.fromkeys(wanted))
     if len(threads) > MOST_THREADS:
         raise InvalidInput.of("muted.threads", "max_length", _("These are too many."))

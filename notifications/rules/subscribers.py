@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.users.events import StatusChanged
 from config.events import DomainEvent, Event, subscribe
-from notifications.rules import services, shipped
+from notifications.rules import services, shipped, tasks
 from notifications.rules.rule import endings_for, gone_for, rules_for
 from social.graph.events import UserBlocked
 
@@ -21,4 +21,8 @@ def concerns_inboxes(cls: type[Event]) -> bool:
 @subscribe(as_="notifications.hear", where=concerns_inboxes)
 def hear(event: Event, *, cause: DomainEvent) -> None:
     """Take back, and tell."""
-    services.hear(event=event, cause=cause)
+    left = services.hear(event=event, cause=cause)
+    for each in left.fan_outs:
+        tasks.fan_out.send(fan_out_id=str(each))
+    if left.closed is not None:
+        tasks.forget_actor.send(user_id=str(left.closed))

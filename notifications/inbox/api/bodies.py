@@ -46,7 +46,9 @@ class NotificationItem(Answer):
     actors = f.Nested(PersonSummary, many=True, help_text="The newest three people at most.")
     count = f.Integer()
     entity = f.Nested(NotificationThing, allow_null=True)
-    data = f.Anything(help_text="What else the type says of its event.")
+    data = f.Anything(  # type: ignore[assignment] # a field; the serializer's own `data` is never asked of an answer
+        help_text="What else the type says of its event."
+    )
     channels = f.Items(f.Choice(Channel.values), help_text="By which it has been delivered.")
     is_read = f.Flag()
     read_at = f.Moment(allow_null=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from config import clock
 from notifications.inbox.models import UNREAD, InboxState, Notification, NotificationCause
@@ -76,7 +77,7 @@ def prune(*, batch: int = BATCH) -> int:
     return count + _delete_in_batches(causes, batch)
 
 
-def _delete_in_batches(rows: object, batch: int) -> int:
+def _delete_in_batches(rows: QuerySet[Any], batch: int) -> int:
     count = 0
     while True:
         with transaction.atomic():

@@ -44,7 +44,7 @@ def _batch(causes: Q, batch: int) -> tuple[int, int]:
     states = hold(row["recipient_id"] for row in found)
     # Looked at again now that the inboxes are held: somebody else may have taken them back.
     held = NotificationCause.objects.filter(pk__in=[row["pk"] for row in found], taken_back_at__isnull=True)
-    taken = list(held.values("pk", "notification_id", "actor_id"))
+    taken: list[Any] = list(held.values("pk", "notification_id", "actor_id"))
     held.update(taken_back_at=clock.now())
     _lessen([row for row in taken if row["notification_id"] is not None], states)
     return len(taken), found[-1]["pk"] if len(found) == batch else 0

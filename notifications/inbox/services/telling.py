@@ -61,7 +61,6 @@ def _make(told: Told, plans: Sequence[Plan]) -> dict[UUID, UUID]:
     now = clock.now()
     kind, thing_id = told.thing or ("", None)
     like = Notification(
-        recipient_id=None,
         type=told.type.name,
         group_key=told.group,
         kind=kind,

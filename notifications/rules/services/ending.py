@@ -20,7 +20,7 @@ from social.graph.events import UserBlocked
 
 @transaction.atomic
 def end(*, event: Event) -> int:
-    """Take back what the event ends: what it undoes, things that are gone, people who are kept away or gone."""
+    """Take back what the event ends: what it undoes, things that are gone, people who are kept away."""
     cls = type(event)
     endings = list(endings_for(cls))
     hold_things(getattr(event, each.thing) for each in endings if each.thing)
@@ -30,9 +30,14 @@ def end(*, event: Event) -> int:
             count += _take_back_thing(gone.kind, getattr(event, gone.field), owner_sees=gone.owner_sees)
     if isinstance(event, UserBlocked):
         count += inbox.take_back(inbox.causes_between(event.actor_id, event.person_id))
-    if isinstance(event, StatusChanged) and event.after not in SIGNED_IN_STATES:
-        _forget_later(event.user_id)
     return count
+
+
+def closed(event: Event) -> UUID | None:
+    """Whose account the event closes: what they did leaves inboxes by a job, since it may be very much."""
+    if isinstance(event, StatusChanged) and event.after not in SIGNED_IN_STATES:
+        return event.user_id
+    return None
 
 
 def _ended(ending: Ending, event: Any) -> Q:
@@ -47,10 +52,3 @@ def _take_back_thing(kind: str, thing_id: UUID, *, owner_sees: bool) -> int:
     hold_things([thing_id])
     owner_id = entities.kind(kind).owner_of(thing_id) if owner_sees else None
     return inbox.take_back(inbox.causes_about(kind, thing_id, besides=owner_id))
-
-
-def _forget_later(user_id: UUID) -> None:
-    """Their account is closed: what they did leaves inboxes by a job, since it may be very much."""
-    from notifications.rules.tasks import forget_actor
-
-    forget_actor.send(user_id=str(user_id))

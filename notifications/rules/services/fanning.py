@@ -18,13 +18,9 @@ PIECE = 1_000
 """How many are told in one transaction of the job."""
 
 
-def begin(by: Rule, cause: DomainEvent) -> None:
-    """Have a job tell everybody, once the caller's transaction is committed. A second time begins nothing anew."""
-    from notifications.rules.tasks import fan_out
-
-    row, is_new = FanOut.objects.get_or_create(cause_id=cause.pk, rule=by.known_as)
-    if is_new:
-        fan_out.send(fan_out_id=str(row.pk))
+def begin(by: Rule, cause: DomainEvent) -> UUID:
+    """Keep that everybody is to be told; the row that says how far that has come, which a job goes on with."""
+    return FanOut.objects.get_or_create(cause_id=cause.pk, rule=by.known_as)[0].pk
 
 
 def go_on(*, fan_out_id: UUID, piece: int = PIECE) -> int:
