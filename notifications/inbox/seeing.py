@@ -28,6 +28,8 @@ def seen_things(viewer: Viewer, kind: str, ids: Iterable[UUID]) -> set[UUID]:
         known = entities.kind(kind)
     except entities.UnknownKind:
         return set()
+    if viewer.pk is None and known.visible_to(viewer).query.is_empty():
+        return set()  # a kind that visitors see nothing of
 
     def build(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
         if kind == PERSON:
