@@ -30,6 +30,7 @@ from moderation.cases.asked import Action
 from moderation.cases.choices import Sort
 from moderation.reports import services as reports
 from moderation.screening import services as screening
+from notifications.inbox.tests.telling import rows, tell
 from social.activity import services as activity
 from social.friends import services as friends
 from social.graph.models import FollowRequest
@@ -114,6 +115,8 @@ def make_world(request: pytest.FixtureRequest) -> World:
     ids["item_id"] = activity.track(
         member=owner, verb="shared", kind="workbook", thing_id=workbook.pk, visibility="public"
     )
+    tell(owner, type="workbook.favorited", actor=people["stranger"], thing=workbook.pk)
+    ids["notification_id"] = rows(owner)[0].pk
     export = request_export(user_id=owner.pk, actor=owner)
     make_export(export.pk)
     export.refresh_from_db()
