@@ -15,6 +15,7 @@ from notifications.rules.models import FanOut
 from notifications.rules.services.fanning import AT_ONCE
 from notifications.rules.tests.acting import published
 from workbooks.catalog import services as catalog
+from workbooks.embeds.tests.shipping import ship_sources
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,7 @@ def test_all_are_told_once_by_a_job(owner: Any, followers: list[Any], run_jobs: 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_dies_goes_on_where_it_was(owner: Any, followers: list[Any], deliver: Any) -> None:
+    ship_sources()
     published(owner)
     deliver()
     (row,) = FanOut.objects.all()
