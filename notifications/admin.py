@@ -2,7 +2,10 @@
 
 from notifications.addresses import admin as addresses
 from notifications.delivery import admin as delivery
+from notifications.inbox import admin as inbox
+from notifications.preferences import admin as preferences
 from notifications.realtime import admin as realtime
+from notifications.rules import admin as rules
 from notifications.templates import admin as templates
 
-__all__ = ["addresses", "delivery", "realtime", "templates"]
+__all__ = ["addresses", "delivery", "inbox", "preferences", "realtime", "rules", "templates"]

@@ -18,19 +18,29 @@ class NotificationsConfig(AppConfig):
         from notifications.delivery.sources import register_source
         from notifications.delivery.tasks import send_a_little
         from notifications.delivery.wakeup import wakeup
+        from notifications.inbox import desk as inbox_desk
+        from notifications.inbox import privacy as inbox_privacy
+        from notifications.inbox import sending
         from notifications.mail import letters
         from notifications.mail.services import SOURCE as MAIL
+        from notifications.preferences import privacy as preferences_privacy
         from notifications.realtime import channels
         from notifications.realtime import privacy as realtime_privacy
+        from notifications.rules import values
         from notifications.templates import privacy as templates_privacy
         from notifications.types import accounts, shipped  # noqa: F401 - their import registers the types
 
         addresses_privacy.declare()
         delivery_privacy.declare()
+        inbox_privacy.declare()
+        preferences_privacy.declare()
         realtime_privacy.declare()
         templates_privacy.declare()
         channels.furnish()
+        inbox_desk.furnish()
         places.furnish()
         secrets.register_resealing("notifications.addresses", reseal_keys)
         register_source(MAIL, letters.read)
+        sending.register()
+        values.register()
         embedded.register("outgoing", send_a_little, wakeup)

@@ -2,7 +2,10 @@
 
 from notifications.addresses.models import Address, AddressCode
 from notifications.delivery.models import Attempt, Delivery, ProviderHealth, Receipt, Suppression
+from notifications.inbox.models import InboxState, Notification, NotificationCause, UnreadCount
+from notifications.preferences.models import MutedThread, Preferences
 from notifications.realtime.models import Gateway, Socket
+from notifications.rules.models import FanOut
 from notifications.templates.models import Template
 
 __all__ = [
@@ -10,10 +13,17 @@ __all__ = [
     "AddressCode",
     "Attempt",
     "Delivery",
+    "FanOut",
     "Gateway",
+    "InboxState",
+    "MutedThread",
+    "Notification",
+    "NotificationCause",
+    "Preferences",
     "ProviderHealth",
     "Receipt",
     "Socket",
     "Suppression",
     "Template",
+    "UnreadCount",
 ]

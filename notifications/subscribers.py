@@ -3,5 +3,6 @@
 from notifications.delivery import subscribers as delivery
 from notifications.mail import subscribers as mail
 from notifications.realtime import subscribers as realtime
+from notifications.rules import subscribers as rules
 
-__all__ = ["delivery", "mail", "realtime"]
+__all__ = ["delivery", "mail", "realtime", "rules"]

@@ -2,12 +2,16 @@
 
 from notifications.addresses import api as addresses_api
 from notifications.delivery import api as delivery_api
+from notifications.inbox import api as inbox_api
+from notifications.preferences import api as preferences_api
 from notifications.realtime import api as realtime_api
 from notifications.templates import api as templates_api
 
 urlpatterns = [
     *addresses_api.urlpatterns,
     *delivery_api.urlpatterns,
+    *inbox_api.urlpatterns,
+    *preferences_api.urlpatterns,
     *realtime_api.urlpatterns,
     *templates_api.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from config.settings.delivery import *
 from config.settings.desk import *
 from config.settings.media import *
 from config.settings.moderation import *
+from config.settings.notifications import *
 from config.settings.observing import *
 from config.settings.privacy import *
 from config.settings.realtime import *

@@ -128,6 +128,13 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "notifications.Address": {"view": _MANAGER},
     "notifications.AddressCode": {"view": _ADMIN},
     "page:queue": {"view": _MANAGER, "redrive": _MANAGER},
+    "notifications.Notification": {"view": _MANAGER},
+    "notifications.NotificationCause": {"view": _MANAGER},
+    "notifications.InboxState": {"view": _MANAGER},
+    "notifications.UnreadCount": {"view": _MANAGER},
+    "notifications.Preferences": {"view": _MANAGER},
+    "notifications.MutedThread": {"view": _MANAGER},
+    "notifications.FanOut": {"view": _MANAGER},
     # Sockets
     "notifications.Gateway": {"view": _MANAGER},
     "notifications.Socket": {"view": _MANAGER},

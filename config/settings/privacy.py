@@ -35,6 +35,7 @@ PRIVACY_NO_PERSON: dict[str, str] = {
     "jobs.Heartbeat": "signs of life of processes",
     "moderation.RulesVersion": "one row that says that rules have changed",
     "notifications.ProviderHealth": "how the installation's mail and push providers fare",
+    "notifications.FanOut": "which event is being told to many, and how far that has come",
     "notifications.Gateway": "processes that hold sockets; whose they are is a row of its own",
     "waffle.Sample": "waffle's own, used by nobody",
     "waffle.Switch": "waffle's own, used by nobody",

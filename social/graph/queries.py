@@ -63,6 +63,11 @@ def mutes(viewer: Viewer, person: str) -> Exists | Value:
     return _edge(viewer, Mute, muter_id=viewer.pk, muted_id=OuterRef(person))
 
 
+def muted_by(viewer: Viewer, person: str) -> Exists | Value:
+    """The person has muted the viewer."""
+    return _edge(viewer, Mute, muter_id=OuterRef(person), muted_id=viewer.pk)
+
+
 def has_blocked(viewer: Viewer, person: str) -> Exists | Value:
     """The viewer has blocked the person."""
     return _edge(viewer, Block, blocker_id=viewer.pk, blocked_id=OuterRef(person))

@@ -16,7 +16,7 @@ from social.graph import queries as graph
 from social.people.queries import person_or_404, visible_people
 from workbooks.catalog import queries as catalog
 from workbooks.engagement.errors import CommentNotFound, FavoritesNotShown
-from workbooks.engagement.models import Comment, CommentLike, Favorite
+from workbooks.engagement.models import Comment, CommentLike, CommentMention, Favorite
 
 # How many members and marks are looked at for what was favourited together, and how many must have done so.
 _MEMBERS, _MARKS, _OTHERS, _AT_LEAST = 50, 2_000, 50, 2
@@ -145,6 +145,11 @@ def comment_summaries(comment_ids: Iterable[UUID]) -> dict[UUID, Summary]:
 def comment_author(comment_id: UUID) -> UUID | None:
     """Whose comment it is; None where there is none."""
     return Comment.objects.filter(pk=comment_id).values_list("author_id", flat=True).first()
+
+
+def mentioned_in(comment_id: UUID) -> set[UUID]:
+    """The members whom the comment has mentioned and told so."""
+    return set(CommentMention.objects.filter(comment_id=comment_id).values_list("member_id", flat=True))
 
 
 def comment_reach(comment_id: UUID) -> int:

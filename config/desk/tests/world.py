@@ -37,7 +37,10 @@ from moderation.screening.ruleset import Finding
 from notifications.addresses.models import Address, AddressCode
 from notifications.delivery.models import Attempt, ProviderHealth, Receipt, Suppression
 from notifications.delivery.models import Delivery as Outgoing
+from notifications.inbox.tests.telling import tell
+from notifications.preferences.services import Changes, change_preferences
 from notifications.realtime import services as realtime
+from notifications.rules.models import FanOut
 from notifications.templates.models import Template
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
@@ -93,6 +96,9 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     FollowRequest.objects.create(requester=owner, followee=moderator)
     FriendRequest.objects.create(sender=friend, recipient=owner, status="declined", responded_at=clock.now())
     noticed(owner, friend)
+    tell(owner, type="comment.created", actor=friend, thing=made.pk)
+    change_preferences(member=owner, changes=Changes(digest="daily", threads=[("workbook", made.pk)]))
+    FanOut.objects.create(cause_id=1, rule="workbook.published")
     embeds.plan_probes([URL])
     Embedding.objects.get_or_create(workbook=made, defaults={"url_key": "k" * 64})
     source = EmbedSource.objects.order_by("pk")[0]

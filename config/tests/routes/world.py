@@ -30,6 +30,7 @@ from moderation.cases.asked import Action
 from moderation.cases.choices import Sort
 from moderation.reports import services as reports
 from moderation.screening import services as screening
+from notifications.inbox.tests.telling import rows, tell
 from notifications.templates import services as templates
 from notifications.types import Channel
 from social.activity import services as activity
@@ -124,6 +125,8 @@ def make_world(request: pytest.FixtureRequest) -> World:
     ids["item_id"] = activity.track(
         member=owner, verb="shared", kind="workbook", thing_id=workbook.pk, visibility="public"
     )
+    tell(owner, type="workbook.favorited", actor=people["stranger"], thing=workbook.pk)
+    ids["notification_id"] = rows(owner)[0].pk
     export = request_export(user_id=owner.pk, actor=owner)
     make_export(export.pk)
     export.refresh_from_db()

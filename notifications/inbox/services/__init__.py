@@ -1,0 +1,43 @@
+"""The deeds of the inbox. Each holds the inboxes that it changes, and does nothing more when it is done again."""
+
+from notifications.inbox.services.delivered import note_outcomes
+from notifications.inbox.services.holding import hold
+from notifications.inbox.services.reading import (
+    archive,
+    delete,
+    read_all,
+    read_before,
+    read_notification,
+    read_notifications,
+)
+from notifications.inbox.services.settling import archive_old, prune, settle
+from notifications.inbox.services.taking_back import (
+    causes_about,
+    causes_between,
+    causes_of,
+    forget_actor,
+    forget_actor_for_good,
+    take_back,
+)
+from notifications.inbox.services.telling import tell
+
+__all__ = [
+    "archive",
+    "archive_old",
+    "causes_about",
+    "causes_between",
+    "causes_of",
+    "delete",
+    "forget_actor",
+    "forget_actor_for_good",
+    "hold",
+    "note_outcomes",
+    "prune",
+    "read_all",
+    "read_before",
+    "read_notification",
+    "read_notifications",
+    "settle",
+    "take_back",
+    "tell",
+]

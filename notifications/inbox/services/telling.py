@@ -1,0 +1,210 @@
+"""Telling: one event, to one person or to thousands, in a number of statements that does not grow with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+
+from config import bulk, clock
+from config.db import is_postgres, uuid7
+from notifications.delivery.orders import Order, enqueue
+from notifications.inbox import frames
+from notifications.inbox.models import InboxState, Notification, NotificationCause
+from notifications.inbox.services.holding import Delta, bump, hold
+from notifications.inbox.services.planning import Plan, plan
+from notifications.inbox.told import SOURCE, Told
+from notifications.types import Channel
+
+Screen = Callable[[list[UUID]], list[UUID]]
+"""Which of some members are to be told, asked once their inboxes are held."""
+
+MANY = 50
+"""From so many rows on they are copied into their table."""
+
+
+@transaction.atomic
+def tell(told: Told, recipients: Iterable[UUID], *, screen: Screen | None = None) -> int:
+    """Tell these members of an event; how many were told. Whom it has told before hears nothing.
+
+    The inboxes are held before `screen` is asked: what it looks at cannot be taken back from them in between.
+    """
+    states = hold(recipients)
+    members = _untold(told, sorted(states))
+    if screen is not None and members:
+        members = screen(members)
+    if not members:
+        return 0
+    plans = plan(told, members, states)
+    made = _make(told, [each for each in plans if each.joined is None and each.is_told])
+    _join(told, [each for each in plans if each.joined is not None])
+    ids = made | {each.recipient_id: each.joined.pk for each in plans if each.joined is not None}
+    _keep_causes(told, plans, ids)
+    _count(told, plans)
+    enqueue([order for each in plans if each.is_told for order in _orders(told, each, ids[each.recipient_id])])
+    frames.told(told, plans, ids)
+    return sum(each.is_told for each in plans)
+
+
+def _untold(told: Told, members: Sequence[UUID]) -> list[UUID]:
+    rows = NotificationCause.objects.filter(recipient_id__in=members, cause_id=told.cause_id, type=told.type.name)
+    known = set(rows.values_list("recipient_id", flat=True))
+    return [member for member in members if member not in known]
+
+
+def _make(told: Told, plans: Sequence[Plan]) -> dict[UUID, UUID]:
+    """A notification for each of these; their ids by recipient."""
+    now = clock.now()
+    kind, thing_id = told.thing or ("", None)
+    like = Notification(
+        type=told.type.name,
+        group_key=told.group,
+        kind=kind,
+        thing_id=thing_id,
+        part_id=told.own_part[1] if told.own_part else None,
+        actor_id=told.actor_id,
+        actor_count=1 if told.actor_id else 0,
+        data=dict(told.data),
+        stays=told.stays,
+        expires_at=told.expires_at,
+        first_cause_id=told.cause_id,
+        changed_at=now,
+        created_at=now,
+    )
+    rows = [bulk.like(like, **_own(each, now)) for each in plans]
+    if len(rows) >= MANY:
+        bulk.insert(rows)
+    else:
+        Notification.objects.bulk_create(rows)
+    return {row.recipient_id: row.pk for row in rows}
+
+
+def _own(each: Plan, now: Any) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "recipient_id": each.recipient_id,
+        "position": each.state.position + 1 if each.in_app else 0,
+        "in_app": each.in_app,
+        "emailed_at": now if each.leaves_by(Channel.EMAIL) else None,
+        "pushed_at": now if each.leaves_by(Channel.PUSH) else None,
+        "collected_at": each.collected_at,
+    }
+
+
+def _join(told: Told, plans: Sequence[Plan]) -> None:
+    """Have each of these move up to be the newest of its inbox, with one event more and perhaps one person more."""
+    ids = [each.joined.pk for each in plans if each.joined is not None]
+    if not ids:
+        return
+    now = clock.now()
+    _next_position([each.recipient_id for each in plans])
+    rows = Notification.objects.filter(pk__in=ids)
+    position = InboxState.objects.filter(pk=OuterRef("recipient_id")).values("position")
+    kind, thing_id = told.thing or ("", None)
+    rows.update(
+        kind=kind,
+        thing_id=thing_id,
+        position=Subquery(position),
+        count=F("count") + 1,
+        data=dict(told.data),
+        part_id=told.own_part[1] if told.own_part else None,
+        changed_at=now,
+    )
+    if told.actor_id is not None:
+        _put_first(told.actor_id, ids)
+    for channel, column in ((Channel.EMAIL, "emailed_at"), (Channel.PUSH, "pushed_at")):
+        again = [each.joined.pk for each in plans if each.joined is not None and each.leaves_by(channel)]
+        if again:
+            Notification.objects.filter(pk__in=again).update(**{column: now})
+    for at in {each.collected_at for each in plans if each.collected_at is not None}:
+        collected = [each.joined.pk for each in plans if each.joined is not None and each.collected_at == at]
+        Notification.objects.filter(pk__in=collected, collected_at__isnull=True).update(collected_at=at)
+
+
+def _put_first(actor_id: UUID, ids: Sequence[UUID]) -> None:
+    """Make somebody the newest person of these notifications, counted where they were not among them."""
+    among = NotificationCause.objects.filter(notification_id__in=ids, actor_id=actor_id, taken_back_at__isnull=True)
+    known = set(among.values_list("notification_id", flat=True))
+    new = [pk for pk in ids if pk not in known]
+    rows = Notification.objects.filter(pk__in=ids)
+    Notification.objects.filter(pk__in=new).update(actor_count=F("actor_count") + 1)
+    is_first, is_second = Q(actor_id=actor_id), Q(second_id=actor_id)
+    rows.update(
+        third_id=Case(When(is_first | is_second, then=F("third_id")), default=F("second_id")),
+        second_id=Case(When(is_first, then=F("second_id")), default=F("actor_id")),
+        actor_id=Value(actor_id),
+    )
+
+
+def _next_position(members: Sequence[UUID]) -> None:
+    InboxState.objects.filter(pk__in=members).update(position=F("position") + 1)
+
+
+def _keep_causes(told: Told, plans: Sequence[Plan], ids: dict[UUID, UUID]) -> None:
+    """That they were told, and what was decided: also of those whom no channel tells."""
+    kind, thing_id = told.own_part or ("", None)
+    about = {"type": told.type.name, "cause_id": told.cause_id, "actor_id": told.actor_id, "kind": kind}
+    about |= {"thing_id": thing_id, "at": told.at}
+    if len(plans) < MANY or not is_postgres():
+        NotificationCause.objects.bulk_create(
+            [
+                NotificationCause(
+                    notification_id=ids.get(each.recipient_id),
+                    recipient_id=each.recipient_id,
+                    decisions=each.written,
+                    **about,
+                )
+                for each in plans
+            ],
+            batch_size=1_000,
+        )
+        return
+    columns = ("notification_id", "recipient_id", "decisions", *about)
+    rows = (
+        (ids.get(each.recipient_id), each.recipient_id, msgspec.json.encode(each.written).decode(), *about.values())
+        for each in plans
+    )
+    bulk.put(NotificationCause, columns, rows)
+
+
+def _count(told: Told, plans: Sequence[Plan]) -> None:
+    deltas: dict[UUID, Delta] = {}
+    new = []
+    for each in plans:
+        if not each.in_app:
+            continue
+        row = each.joined
+        by_email = int(bool(each.leaves_by(Channel.EMAIL)) and (row is None or row.emailed_at is None))
+        by_push = int(bool(each.leaves_by(Channel.PUSH)) and (row is None or row.pushed_at is None))
+        deltas[each.recipient_id] = (int(row is None), by_email, by_push)
+        if row is None:
+            new.append(each.recipient_id)
+    if new:
+        _next_position(new)
+    bump(told.type.name, deltas)
+    limited = [each.state for each in plans if each.state.spent]
+    if limited:
+        InboxState.objects.bulk_update(limited, ["spent"], batch_size=500)
+
+
+def _orders(told: Told, each: Plan, source_id: UUID) -> Iterable[Order]:
+    said: dict[str, Any] = {
+        "recipient_id": each.recipient_id,
+        "type": told.type.name,
+        "source": SOURCE,
+        "source_id": source_id,
+        "cause_id": told.cause_id,
+        "thread": told.thread,
+        "is_urgent": told.type.passes,
+        "expires_at": told.expires_at,
+    }
+    mailed, pushed = each.leaves_by(Channel.EMAIL), each.leaves_by(Channel.PUSH)
+    if mailed is not None:
+        yield Order(channel=Channel.EMAIL, scheduled_for=mailed, **said)
+    if pushed is not None:
+        for device in each.devices:
+            yield Order(channel=Channel.PUSH, scheduled_for=pushed, target_id=device, **said)
