@@ -19,6 +19,7 @@ pytest_plugins = [
     "config.testing.events",
     "config.testing.gateway",
     "config.testing.hostile",
+    "config.testing.post_office",
 ]
 
 empty_quickly()

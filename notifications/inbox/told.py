@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from notifications.types import Channel, NotificationType
+from notifications.types import NotificationType
 
 Thing = tuple[str, UUID]
 """The kind and the id of a thing."""
@@ -24,7 +24,6 @@ class Told:
     `thing` is what the notification is about, `part` what the event itself was about (the thing, if nothing is said);
     unread notifications of one `group` are one row. `thread` orders messages that leave the platform, `threads` are
     what members mute to hear nothing of it. One that `stays` is shown whether or not its thing can be seen.
-    `elsewhere` are channels by which something else tells the same.
     """
 
     type: NotificationType
@@ -38,7 +37,6 @@ class Told:
     data: Mapping[str, Any] = field(default_factory=dict)
     stays: bool = False
     expires_at: datetime | None = None
-    elsewhere: frozenset[Channel] = frozenset()
 
     @property
     def own_part(self) -> Thing | None:

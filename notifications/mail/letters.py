@@ -24,7 +24,6 @@ from notifications.delivery.sources import Answer, Asked, Letter, Withheld
 from notifications.templates.framing import SITE
 from notifications.types import accounts as types
 from notifications.types import find
-from workbooks.framing.queries import frame_facts
 
 # Of each type that leads to a page of its own, the path of that page.
 PAGES = {
@@ -56,7 +55,7 @@ class Mail:
         self.type, self.reader_id, self.facts, self.cause = asked.type, asked.recipient_id, facts, cause
         self.event: Any = cause.decoded()
 
-    def letter(self, *, token: str = "", to: str = "", link: str = "", thing: str = "", **values: Any) -> Letter:
+    def letter(self, *, token: str = "", to: str = "", **values: Any) -> Letter:
         """The letter with these values of its type's own."""
         query = f"?{urlencode({'token': token})}" if token and "link" in _required(self.type) else ""
         common = {
@@ -64,8 +63,8 @@ class Mail:
             "actor": "",
             "others": 0,
             "count": 1,
-            "thing": thing,
-            "link": link or settings.BASE_URL + PAGES[self.type] + query,
+            "thing": "",
+            "link": settings.BASE_URL + PAGES[self.type] + query,
             "site": SITE,
             "site_url": settings.BASE_URL,
         }
@@ -161,15 +160,6 @@ def _at_that_moment(mail: Mail) -> Answer:
     return mail.letter(moment=mail.cause.occurred_at)
 
 
-def _frame(mail: Mail, *, is_broken: bool) -> Answer:
-    """Nothing if the workbook is gone, or its frame is not (or again) broken by now."""
-    facts = frame_facts(mail.event.workbook_id)
-    if facts is None or bool(facts.broken_as) is not is_broken:
-        return SETTLED
-    verdict = {"verdict": facts.broken_as} if is_broken else {}
-    return mail.letter(thing=facts.title, link=settings.BASE_URL + facts.path, **verdict)
-
-
 _LETTERS: dict[str, Callable[[Mail], Answer]] = {
     types.VERIFY_EMAIL.name: _verify_email,
     types.WELCOME.name: lambda mail: mail.letter(),
@@ -188,8 +178,6 @@ _LETTERS: dict[str, Callable[[Mail], Answer]] = {
     types.STATUS_CHANGED.name: _status_changed,
     types.EXPORT_READY.name: lambda mail: mail.letter(moment=mail.event.expires_at),
     types.DELETION_REQUESTED.name: lambda mail: mail.letter(moment=mail.event.due_at),
-    "workbook.embed_broken": lambda mail: _frame(mail, is_broken=True),
-    "workbook.embed_restored": lambda mail: _frame(mail, is_broken=False),
 }
 
 

@@ -27,8 +27,7 @@ from config.roles import Status
 from notifications.addresses.events import AddressCodeRequested
 from notifications.addresses.services import CODE_LIFETIME
 from notifications.mail.services import ask
-from notifications.types import NotificationType, accounts, shipped
-from workbooks.framing.events import WorkbookEmbedBroken, WorkbookEmbedRestored
+from notifications.types import NotificationType, accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,6 @@ class Call:
     event: type[Event]
     name: str
     type: NotificationType
-    reader: str = "user_id"
     once_for_all: bool = False
     lifetime: timedelta | None = None
     unless: Callable[[Any], bool] = lambda event: False
@@ -67,17 +65,15 @@ CALLS = (
     Call(StatusChanged, "status_changed", accounts.STATUS_CHANGED, unless=_by_themselves),
     Call(ExportReady, "export_ready", accounts.EXPORT_READY),
     Call(DeletionRequested, "deletion_requested", accounts.DELETION_REQUESTED),
-    Call(WorkbookEmbedBroken, "embed_broken", shipped.EMBED_BROKEN, reader="author_id"),
-    Call(WorkbookEmbedRestored, "embed_restored", shipped.EMBED_RESTORED, reader="author_id"),
 )
 
 
 def _asking(call: Call) -> Callable[..., None]:
-    def heard(event: Event, *, cause: DomainEvent) -> None:
+    def heard(event: Any, *, cause: DomainEvent) -> None:
         if not call.unless(event):
             ask(
                 call.type,
-                user_id=getattr(event, call.reader),
+                user_id=event.user_id,
                 cause=cause,
                 once_for_all=call.once_for_all,
                 lifetime=call.lifetime,

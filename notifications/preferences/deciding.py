@@ -6,7 +6,7 @@ whoever asks "when would this reach me?" get one answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -43,7 +43,6 @@ class Reason(StrEnum):
     DIGEST = "digest"
     TURNED_OFF = "turned_off"
     NO_DEVICE = "no_device"
-    ELSEWHERE = "elsewhere"
     TOLD_ALREADY = "told_already"
 
 
@@ -105,16 +104,14 @@ def decide(
     *,
     spent: Callable[[datetime], int] = lambda hour: 0,
     has_device: bool = True,
-    elsewhere: Collection[Channel] = (),
 ) -> dict[Channel, Decision]:
     """What becomes of a message of that type that comes up `now`, by each channel.
 
-    `spent` says how many messages leave the platform for the member in the hour that begins at a moment; `elsewhere`
-    are channels by which something else tells the same.
+    `spent` says how many messages leave the platform for the member in the hour that begins at a moment.
     """
     spending = _Spending(spent, preferences.rate_limit)
     return {
-        channel: _decide(type, preferences, channel, now, spending, has_device=has_device, elsewhere=elsewhere)
+        channel: _decide(type, preferences, channel, now, spending, has_device=has_device)
         for channel in (Channel.IN_APP, Channel.PUSH, Channel.EMAIL)
     }
 
@@ -143,10 +140,7 @@ def _decide(
     spending: _Spending,
     *,
     has_device: bool,
-    elsewhere: Collection[Channel],
 ) -> Decision:
-    if channel in elsewhere:
-        return Decision(Outcome.OFF, Reason.ELSEWHERE)
     if not preferences.wants(type, channel):
         return Decision(Outcome.OFF, Reason.TURNED_OFF if preferences.chosen(type, channel) is False else Reason.USUAL)
     if channel == Channel.PUSH and not has_device:

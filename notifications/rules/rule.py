@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from config.events import Event, event_classes
 from notifications.inbox.told import Thing
-from notifications.types import Channel, NotificationType
+from notifications.types import NotificationType
 
 Source = type[Event] | str
 Audience = Callable[[Any, UUID | None, int], Sequence[tuple[UUID, UUID]]]
@@ -29,8 +29,7 @@ class Rule:
     about where that is another; `group` is what unread ones are one row by, the type and the thing if nothing is said.
     `actor` names the field of whoever did it, `""` where that is nobody's business. `threads` are what members mute to
     hear nothing of it. `unless` says when nothing is told. One that `stays` is told and shown whether or not its thing
-    can be seen; a `listed` one tells only of what may stand in the recipient's lists. `elsewhere` are channels by which
-    something else tells the same.
+    can be seen; a `listed` one tells only of what may stand in the recipient's lists.
     """
 
     type: NotificationType
@@ -47,7 +46,6 @@ class Rule:
     unless: Callable[[Any], bool] = lambda event: False
     stays: bool = False
     listed: bool = False
-    elsewhere: frozenset[Channel] = field(default_factory=frozenset)
 
     @property
     def wire(self) -> str:

@@ -11,15 +11,13 @@ import pytest
 from config import clock
 from config.testing.client import Api, codes
 from config.testing.crowd import at_once
+from config.testing.post_office import text_of
 from notifications.addresses import checking, services
 from notifications.addresses.errors import WrongCode
 from notifications.addresses.events import AddressRemoved, AddressVerified
 from notifications.addresses.models import Address
 from notifications.delivery.models import Reason, Suppression
 from notifications.delivery.services import suppress
-from notifications.mail.tests.conftest import opens_at, post_office, smtp_port, text_of
-
-__all__ = ["opens_at", "post_office", "smtp_port"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,9 +7,6 @@ import pytest
 from notifications.delivery import sources
 from notifications.delivery.tests.standin import standing_in
 from notifications.delivery.tests.trial import Trial, register
-from notifications.mail.tests.conftest import opens_at, post_office, smtp_port
-
-__all__ = ["opens_at", "post_office", "smtp_port"]
 
 
 @pytest.fixture

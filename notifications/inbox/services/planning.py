@@ -92,7 +92,6 @@ def _decided(
         now,
         spent=lambda hour: spent_in(state.spent, hour),
         has_device=has_device,
-        elsewhere=told.elsewhere,
     )
 
 

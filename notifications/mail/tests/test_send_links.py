@@ -7,8 +7,8 @@ from accounts.auth import services as auth
 from accounts.users.queries import user_by_id
 from config.events.models import DomainEvent
 from config.testing.cast import PASSWORD
+from config.testing.post_office import html_of, text_of, token_of
 from notifications.delivery.models import Delivery
-from notifications.mail.tests.conftest import html_of, text_of, token_of
 
 pytestmark = pytest.mark.django_db
 

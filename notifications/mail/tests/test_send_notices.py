@@ -17,8 +17,8 @@ from config import clock
 from config.db import uuid7
 from config.events import record
 from config.roles import Role, Status
+from config.testing.post_office import html_of, text_of
 from notifications.delivery.models import Delivery
-from notifications.mail.tests.conftest import html_of, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -37,5 +37,4 @@ def _told(rule: Rule, event: Event, cause: DomainEvent) -> Told:
         threads=tuple(rule.threads(event)),
         data=rule.data(event),
         stays=rule.stays,
-        elsewhere=rule.elsewhere,
     )

@@ -9,7 +9,6 @@ from uuid import UUID
 from config.roles import ANONYMOUS
 from notifications.inbox.seeing import seen_things
 from notifications.rules.rule import Ending, Gone, Rule, register
-from notifications.types import Channel
 from notifications.types import shipped as types
 from social.graph import queries as graph
 from workbooks.catalog.events import WorkbookFeatured, WorkbookPublished, WorkbookRemixed
@@ -17,9 +16,6 @@ from workbooks.catalog.queries import author_of
 from workbooks.engagement.events import CommentCreated, CommentLiked, MentionedInComment, WorkbookFavorited
 from workbooks.engagement.queries import comment_author, mentioned_in
 from workbooks.framing.events import WorkbookEmbedBroken, WorkbookEmbedRestored
-
-# The mail about a frame is sent by `notifications.mail`.
-_MAILED = frozenset({Channel.EMAIL})
 
 
 def _workbook(event: Any) -> tuple[str, UUID]:
@@ -122,7 +118,6 @@ register(
         thing=_workbook,
         actor="",
         data=lambda event: {"verdict": event.verdict},
-        elsewhere=_MAILED,
     ),
     Rule(
         types.EMBED_RESTORED,
@@ -130,7 +125,6 @@ register(
         recipients=lambda event: [event.author_id],
         thing=_workbook,
         actor="",
-        elsewhere=_MAILED,
     ),
     Ending("comment.unliked", (types.LIKED.name,), thing="comment_id"),
     # What is fine again is not broken, and the other way round.

@@ -2,8 +2,8 @@
 
 import pytest
 
+from config.testing.post_office import html_of, text_of
 from notifications.delivery.models import Delivery
-from notifications.mail.tests.conftest import html_of, text_of
 from workbooks.catalog import services as catalog
 from workbooks.catalog.tests.factories import published
 from workbooks.embeds.choices import Verdict

@@ -26,13 +26,13 @@ class PostOffice:
         self.refuses_mail = ""
         self.meanwhile = lambda: None
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd calls it so
         if self.refuses_people:
             return self.refuses_people
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd calls it so
         await asyncio.to_thread(self.meanwhile)
         if self.refuses_mail:
             return self.refuses_mail
