@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workbooks.framing.pages")),
     path("", include("social.people.pages")),
     path("", include("workbooks.pages.routes")),
+    path("", include("notifications.pages.routes")),
     path("admin/", admin.site.urls),
 ]
 

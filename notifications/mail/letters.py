@@ -21,7 +21,6 @@ from accounts.users.queries import MailFacts, email_change, mail_facts_of, user_
 from config.events import DomainEvent
 from notifications.addresses import services as addresses
 from notifications.delivery.sources import Answer, Asked, Letter, Withheld
-from notifications.templates.framing import SITE
 from notifications.types import accounts as types
 from notifications.types import find
 
@@ -65,7 +64,7 @@ class Mail:
             "count": 1,
             "thing": "",
             "link": settings.BASE_URL + PAGES[self.type] + query,
-            "site": SITE,
+            "site": settings.SITE_NAME,
             "site_url": settings.BASE_URL,
         }
         own = {"token": token} if token else {}

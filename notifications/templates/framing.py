@@ -15,7 +15,6 @@ from notifications.templates.shipped import LANGUAGES, layout_of
 from notifications.templates.wording import Words, worded
 from notifications.types import Channel
 
-SITE = "Sigma Playground"
 PREFERENCES = "/notifications/preferences"
 
 
@@ -50,8 +49,8 @@ def message(
 def _around(words: Words, account: str, unsubscribe_url: str) -> tuple[str, str]:
     spoken = words.locale.partition("-")[0]
     layout = layout_of(spoken if spoken in LANGUAGES else LANGUAGES[0])
-    foot = lang.compiled(layout["footer"]).filled({"site": SITE, "account": account})
-    links = [(SITE, settings.BASE_URL)]
+    foot = lang.compiled(layout["footer"]).filled({"site": settings.SITE_NAME, "account": account})
+    links = [(settings.SITE_NAME, settings.BASE_URL)]
     if unsubscribe_url:
         links += [
             (layout["preferences"], settings.BASE_URL + PREFERENCES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +61,7 @@ class NotificationType:
     offered for choosing. An *urgent* one passes quiet hours, limits an hour and digests; mandatory ones are urgent.
     `reaches_closed` says that it goes to accounts that may not sign in as well. `variables` are those of its wording
     beside the common ones, `required` those that none may leave out; `example` gives each of its own a value for
-    previews.
+    previews. The `label` is what members choose it by.
     """
 
     name: str
@@ -72,6 +73,7 @@ class NotificationType:
     variables: Mapping[str, Value] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
     example: Mapping[str, object] = field(default_factory=dict)
+    label: Any = ""
 
     @property
     def passes(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from notifications.types.registry import Category, Channel, NotificationType, Value, register
 
 _IN_APP = frozenset({Channel.IN_APP})
@@ -10,17 +12,43 @@ _EVERYWHERE = frozenset(Channel)
 _IN_APP_AND_MAIL = frozenset({Channel.IN_APP, Channel.EMAIL})
 
 # People
-FOLLOWED = register(NotificationType("user.followed", Category.PEOPLE, _IN_APP_AND_MAIL))
-FOLLOW_REQUESTED = register(NotificationType("follow_request.sent", Category.PEOPLE, _EVERYWHERE))
-FOLLOW_ACCEPTED = register(NotificationType("follow_request.accepted", Category.PEOPLE, _IN_APP))
-FRIEND_REQUESTED = register(NotificationType("friend_request.sent", Category.PEOPLE, _EVERYWHERE))
-FRIEND_ACCEPTED = register(NotificationType("friend_request.accepted", Category.PEOPLE, _IN_APP_AND_PUSH))
+FOLLOWED = register(
+    NotificationType("user.followed", Category.PEOPLE, _IN_APP_AND_MAIL, label=_("Somebody follows you"))
+)
+FOLLOW_REQUESTED = register(
+    NotificationType("follow_request.sent", Category.PEOPLE, _EVERYWHERE, label=_("Somebody would like to follow you"))
+)
+FOLLOW_ACCEPTED = register(
+    NotificationType("follow_request.accepted", Category.PEOPLE, _IN_APP, label=_("Somebody lets you follow them"))
+)
+FRIEND_REQUESTED = register(
+    NotificationType(
+        "friend_request.sent", Category.PEOPLE, _EVERYWHERE, label=_("Somebody would like to be your friend")
+    )
+)
+FRIEND_ACCEPTED = register(
+    NotificationType(
+        "friend_request.accepted", Category.PEOPLE, _IN_APP_AND_PUSH, label=_("Somebody becomes your friend")
+    )
+)
 
 # Workbooks and comments
-FAVORITED = register(NotificationType("workbook.favorited", Category.CONTENT, _IN_APP))
-PUBLISHED = register(NotificationType("workbook.published", Category.CONTENT, _IN_APP))
-REMIXED = register(NotificationType("workbook.remixed", Category.CONTENT, _IN_APP_AND_MAIL))
-FEATURED = register(NotificationType("workbook.featured", Category.CONTENT, _EVERYWHERE))
+FAVORITED = register(
+    NotificationType("workbook.favorited", Category.CONTENT, _IN_APP, label=_("Somebody likes a workbook of yours"))
+)
+PUBLISHED = register(
+    NotificationType(
+        "workbook.published", Category.CONTENT, _IN_APP, label=_("Somebody whom you follow publishes a workbook")
+    )
+)
+REMIXED = register(
+    NotificationType(
+        "workbook.remixed", Category.CONTENT, _IN_APP_AND_MAIL, label=_("Somebody makes a remix of a workbook of yours")
+    )
+)
+FEATURED = register(
+    NotificationType("workbook.featured", Category.CONTENT, _EVERYWHERE, label=_("A workbook of yours is featured"))
+)
 COMMENTED = register(
     NotificationType(
         "comment.created",
@@ -28,6 +56,7 @@ COMMENTED = register(
         _EVERYWHERE,
         variables={"excerpt": Value.TEXT, "is_reply": Value.FLAG},
         example={"excerpt": "Which source are the delays from?", "is_reply": False},
+        label=_("Somebody comments on a workbook of yours, or replies to you"),
     )
 )
 MENTIONED = register(
@@ -37,6 +66,7 @@ MENTIONED = register(
         _EVERYWHERE,
         variables={"excerpt": Value.TEXT},
         example={"excerpt": "@ana have a look at this one"},
+        label=_("Somebody mentions you"),
     )
 )
 LIKED = register(
@@ -46,6 +76,7 @@ LIKED = register(
         _IN_APP,
         variables={"excerpt": Value.TEXT},
         example={"excerpt": "The second sheet says it best."},
+        label=_("Somebody likes a comment of yours"),
     )
 )
 EMBED_BROKEN = register(
@@ -55,9 +86,14 @@ EMBED_BROKEN = register(
         _IN_APP_AND_MAIL,
         variables={"verdict": Value.TEXT},
         example={"verdict": "gone"},
+        label=_("A workbook of yours cannot be shown"),
     )
 )
-EMBED_RESTORED = register(NotificationType("workbook.embed_restored", Category.CONTENT, _IN_APP_AND_MAIL))
+EMBED_RESTORED = register(
+    NotificationType(
+        "workbook.embed_restored", Category.CONTENT, _IN_APP_AND_MAIL, label=_("A workbook of yours can be shown again")
+    )
+)
 
 # Moderation: what was decided about somebody's things, their account, their reports and their appeals
 DECIDED = register(
@@ -78,6 +114,7 @@ REPORT_ANSWERED = register(
         _IN_APP,
         variables={"state": Value.TEXT},
         example={"state": "upheld"},
+        label=_("A report of yours was looked at"),
     )
 )
 APPEAL_ANSWERED = register(
@@ -92,7 +129,13 @@ APPEAL_ANSWERED = register(
     )
 )
 APPEAL_MESSAGE = register(
-    NotificationType("appeal.message_written", Category.MODERATION, _IN_APP_AND_MAIL, reaches_closed=True)
+    NotificationType(
+        "appeal.message_written",
+        Category.MODERATION,
+        _IN_APP_AND_MAIL,
+        reaches_closed=True,
+        label=_("There is a message about your objection"),
+    )
 )
 
 # The site
@@ -113,5 +156,6 @@ ANNOUNCED = register(
         _IN_APP_AND_MAIL,
         variables={"title": Value.TEXT, "body": Value.TEXT},
         example={"title": "New this month", "body": "Workbooks can be remixed now."},
+        label=_("Announcements of those who run this place"),
     )
 )
