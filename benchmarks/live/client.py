@@ -16,7 +16,7 @@ from typing import Any
 import uvloop
 
 BROADCASTS, UNICASTS, A_SECOND, SECONDS = 50, 5_000, 10, 5
-SENT_AT = re.compile(rb"T(\d+)T")
+SENT_AT = re.compile(rb"T(\d{15,})T")
 PATIENCE = 60.0
 GOES_ON = 3.0
 

@@ -1,7 +1,9 @@
 // The peer on Node: Socket.IO with rooms, fed by one Redis subscription; nobody signs in.
 const { Server } = require("socket.io");
 const { createClient } = require("redis");
-const io = new Server(Number(process.env.PORT), { perMessageDeflate: false, transports: ["websocket"] });
+const http = require("node:http").createServer();
+const io = new Server(http, { perMessageDeflate: false, transports: ["websocket"] });
+http.listen(Number(process.env.PORT), "127.0.0.1");
 io.on("connection", (socket) => {
   socket.join("crowd");
   socket.join("user." + socket.handshake.query.u);

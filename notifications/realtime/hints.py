@@ -13,8 +13,10 @@ from uuid import UUID
 
 import msgspec
 
+from config.events import Event
 from config.realtime import Message
 from notifications.realtime.outgoing import answer
+from social.activity.queries import stands_in_feeds
 from social.graph.queries import reached_by
 
 if TYPE_CHECKING:
@@ -25,6 +27,11 @@ logger = logging.getLogger(__name__)
 
 GATHER_SECONDS = 1.0
 MOST_ACTORS = 1_000
+
+
+def makes_items(cls: type[Event]) -> bool:
+    """Whether events of this kind stand in feeds."""
+    return cls.feed is not None and stands_in_feeds(cls.feed.thing.kind)
 
 
 class Hints:

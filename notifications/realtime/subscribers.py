@@ -6,7 +6,7 @@ from typing import Any
 
 from config.events import DomainEvent, Event, subscribe, subscribe_live
 from config.realtime import tell
-from notifications.realtime import rights
+from notifications.realtime import hints, rights
 from notifications.realtime.hub import FEED
 
 
@@ -16,7 +16,7 @@ def ask_again(event: Event, *, cause: DomainEvent) -> None:
     rights.ask_again(event)
 
 
-@subscribe_live(as_="realtime.hint_at_feeds", where=lambda cls: cls.feed is not None)
+@subscribe_live(as_="realtime.hint_at_feeds", where=hints.makes_items)
 def hint_at_feeds(event: Any, *, cause: DomainEvent) -> None:
     """Feeds may have something new."""
     if event.actor_id is not None:

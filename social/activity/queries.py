@@ -8,12 +8,13 @@ from uuid import UUID
 from config.entities import Summary
 from config.roles import Viewer
 from social.activity import reading
+from social.activity.causes import stands_in_feeds
 from social.activity.grouping import Slice, cut
 from social.activity.models import ActivityEvent
 from social.activity.seeing import items_visible_to
 from social.activity.sources import EVERYBODY, Source
 
-__all__ = ["feed", "global_feed", "item_actor", "item_summaries", "items_visible_to"]
+__all__ = ["feed", "global_feed", "item_actor", "item_summaries", "items_visible_to", "stands_in_feeds"]
 
 
 def feed(
