@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from notifications.templates import language as lang
 from notifications.templates.errors import WordingRefused
 from notifications.templates.shipped import Wording
@@ -18,7 +20,7 @@ def type_of(name: str) -> NotificationType:
     """The type of that name; refused where none is declared."""
     declared = find(name)
     if declared is None:
-        raise WordingRefused.of("type", "unknown", "There is no such type.")
+        raise WordingRefused.because("type", "unknown", _("There is no such type."))
     return declared
 
 
@@ -26,16 +28,18 @@ def check(declared: NotificationType, channel: Channel, wording: Wording) -> Non
     """Refuse a wording that a message could fail by."""
     known = set(declared.all_variables)
     if not wording.title.strip():
-        raise WordingRefused.of("title", "blank", "A message has a title.")
+        raise WordingRefused.because("title", "blank", _("A message has a title."))
     if len(wording.title) > LONGEST_TITLE:
-        raise WordingRefused.of("title", "too_long", f"At most {LONGEST_TITLE} characters.")
+        raise WordingRefused.because("title", "too_long", _("At most %(most)s characters."), most=LONGEST_TITLE)
     if wording.html and channel is not Channel.EMAIL:
-        raise WordingRefused.of("html", "not_for_channel", "Only e-mails have HTML.")
+        raise WordingRefused.because("html", "not_for_channel", _("Only e-mails have HTML."))
     asked = lang.checked("title", wording.title, known)
     asked |= lang.checked("body", wording.body, known)
     asked |= lang.checked("html", wording.html, known)
     if missing := sorted(declared.required - asked):
-        raise WordingRefused.of("body", "missing_variable", f"It must hold: {', '.join(missing)}.")
+        raise WordingRefused.because(
+            "body", "missing_variable", _("It must hold: %(names)s."), names=", ".join(missing)
+        )
 
 
 def preview(
@@ -46,8 +50,16 @@ def preview(
     for name, value in given.items():
         sort = declared.all_variables.get(name)
         if sort is None:
-            raise WordingRefused.of("values", "unknown_variable", f"Not declared by the type: {name[:80]}.")
+            raise WordingRefused.because(
+                "values", "unknown_variable", _("Not declared by the type: %(names)s."), names=name[:80]
+            )
         if sort is Value.MOMENT or type(value) is not type(values[name]):
-            raise WordingRefused.of("values", "invalid", f"{name} takes a value of type {sort}, if any.")
+            raise WordingRefused.because(
+                "values",
+                "invalid",
+                _("%(what)s takes a value of type %(sort)s, if any."),
+                what=name,
+                sort=sort,
+            )
         values[name] = value
     return filled(wording, channel, language, values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from config.errors import Conflict, InvalidInput, NotFound
+from config.errors import Conflict, FieldError, InvalidInput, NotFound
 
 
 class WordingRefused(InvalidInput):
@@ -12,6 +12,11 @@ class WordingRefused(InvalidInput):
 
     code = "wording_refused"
     detail: object = _("The wording cannot be taken.")
+
+    @classmethod
+    def because(cls, field: str, code: str, message: str, **values: object) -> WordingRefused:
+        """One field, one reason, which `values` are filled into."""
+        return cls(errors=[FieldError(field, code, message % values if values else message)])
 
 
 class TemplateNotFound(NotFound):

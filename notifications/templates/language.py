@@ -16,6 +16,7 @@ from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, TextNode, Variable, VariableNode
 from django.template.defaulttags import IfNode
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from notifications.templates.errors import WordingRefused
 
@@ -52,36 +53,46 @@ def compiled(source: str, *, is_html: bool = False) -> Piece:
 def checked(field: str, source: str, known: Set[str]) -> frozenset[str]:
     """Which variables the source asks for; refused where it is no wording, or asks for what is not `known`."""
     if len(source) > LONGEST:
-        raise WordingRefused.of(field, "too_long", f"At most {LONGEST:,} characters.")
+        raise WordingRefused.because(field, "too_long", _("At most %(most)s characters."), most=LONGEST)
     try:
         template = Template(source, engine=_ENGINE)
     except (TemplateSyntaxError, RecursionError) as error:
-        raise WordingRefused.of(field, "template_syntax", str(error)[:300]) from None
+        raise WordingRefused.because(field, "template_syntax", str(error)[:300]) from None
     _check_nodes(field, template.nodelist, 0)
     asked = frozenset(_variables_of(template.nodelist))
     if unknown := sorted(asked - known):
-        raise WordingRefused.of(field, "unknown_variable", f"Not declared by the type: {', '.join(unknown)[:200]}.")
+        raise WordingRefused.because(
+            field, "unknown_variable", _("Not declared by the type: %(names)s."), names=", ".join(unknown)[:200]
+        )
     return asked
 
 
 def _check_nodes(field: str, nodes: NodeList, depth: int) -> None:
     if depth > DEEPEST:
-        raise WordingRefused.of(field, "template_syntax", f"Conditions stand at most {DEEPEST} deep.")
+        raise WordingRefused.because(
+            field, "template_syntax", _("Conditions stand at most %(most)s deep."), most=DEEPEST
+        )
     for node in nodes:
         if isinstance(node, IfNode):
             for _condition, inner in node.conditions_nodelists:
                 _check_nodes(field, inner, depth + 1)
         elif not isinstance(node, TextNode | VariableNode):
-            raise WordingRefused.of(field, "template_tag", f"Not possible here: {_spelt(node)}.")
+            raise WordingRefused.because(field, "template_tag", _("Not possible here: %(what)s."), what=_spelt(node))
     for expression in _expressions_of(nodes):
         for function, arguments in expression.filters:
             name = getattr(function, "_filter_name", function.__name__)
             if name not in FILTERS:
-                raise WordingRefused.of(field, "template_filter", f"Not possible here: |{name}.")
+                raise WordingRefused.because(
+                    field, "template_filter", _("Not possible here: %(what)s."), what=f"|{name}"
+                )
             if any(looked_up and argument.lookups for looked_up, argument in arguments):
-                raise WordingRefused.of(field, "template_filter", f"|{name} takes a number, or what is in quotes.")
+                raise WordingRefused.because(
+                    field, "template_filter", _("%(what)s takes a number, or what is in quotes."), what=f"|{name}"
+                )
         if isinstance(expression.var, Variable) and expression.var.lookups and len(expression.var.lookups) > 1:
-            raise WordingRefused.of(field, "unknown_variable", f"Variables are plain names: {expression.token[:80]}.")
+            raise WordingRefused.because(
+                field, "unknown_variable", _("Variables are plain names: %(what)s."), what=expression.token[:80]
+            )
 
 
 def _spelt(node: Node) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from config import clock
 from config.audit import note
@@ -36,7 +37,7 @@ def make_template(
     _check_actor(actor)
     declared = type_of(type_name)
     if chain(locale)[0] != locale:
-        raise InvalidInput.of("locale", "invalid", "A language like en, de or pt-BR.")
+        raise InvalidInput.of("locale", "invalid", _("A language like en, de or pt-BR."))
     check(declared, channel, Wording(**wording))
     _hold(type_name, channel, locale)
     of_it = Template.objects.filter(type=type_name, channel=channel, locale=locale)

@@ -38,6 +38,9 @@ KEPT: dict[str, dict[str, str]] = {
         "session_key": "the test finds the row by it",
         "session_data": "encoded; the test looks that the row has gone",
     },
+    "notifications.Template": dict.fromkeys(
+        ["type", "title", "body", "html"], "the wording of the installation, for which managers answer"
+    ),
     "moderation.ScreeningRule": dict.fromkeys(
         ("slug", "values", "kinds", "note"), "rules are the installation's, whoever wrote them down"
     ),

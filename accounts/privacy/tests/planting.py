@@ -41,6 +41,7 @@ from moderation.cases.models import Case, CaseEntry, Decision
 from moderation.reports.models import Report
 from moderation.sanctions.models import Sanction, Strike
 from moderation.screening.models import PendingAnalysis, RuleTrial, ScreeningRule
+from notifications.templates.models import Template
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
@@ -150,6 +151,9 @@ def _privacy(member: Any) -> None:
 
 
 def _screening(member: Any) -> None:
+    Template.objects.create(
+        type="user.followed", channel="in_app", locale="de", number=1, title="Hello", made_by=member
+    )
     rule = ScreeningRule.objects.create(slug="of-the-member", sort="terms", values=["x"], made_by=member)
     RuleTrial.objects.create(rule=rule, made_by=member)
     PendingAnalysis.objects.create(kind="profile", thing_id=member.pk)

@@ -38,6 +38,7 @@ from notifications.inbox.tests.telling import tell
 from notifications.mail.models import SentMail
 from notifications.preferences.services import Changes, change_preferences
 from notifications.rules.models import FanOut
+from notifications.templates.models import Template
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
@@ -114,6 +115,9 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     TaskRun.objects.create(name="some.job", outcome=Outcome.FAILED, error="It failed.")
     Heartbeat.objects.create(name="beat", at=clock.now())
     SentMail.objects.create(cause_id=event.pk, kind="welcome", user=owner, message_id="<1@example.com>")
+    Template.objects.create(
+        type="user.followed", channel="in_app", locale="en", number=1, title="{{ actor }} follows you"
+    )
     Flag.objects.get_or_create(name="some-flag")
     Group.objects.get_or_create(name="beta")
     key = ApiKey.objects.create(

@@ -24,6 +24,8 @@ from config.tests.faults.proof import number, owed, rows
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 RECOVERED_WITHIN = 60.0
+# How long a trial waits for some of the clock's seconds to be worked on while everything else is under load.
+SLOTS_WITHIN = 240.0
 OWED = "SELECT count(*) FROM events_delivery WHERE state = 'pending'"
 LEASED = "SELECT count(*) FROM events_delivery WHERE state = 'pending' AND leased_until IS NOT NULL"
 LAST_SLOT = "SELECT extract(epoch FROM max(slot)) FROM jobs_taskrun WHERE name = %s AND slot IS NOT NULL"
@@ -67,7 +69,12 @@ def last_slot(platform: Platform) -> float:
 
 def wait_for_slots(platform: Platform, slots: int) -> None:
     wanted = last_slot(platform) + slots
-    platform.workers.wait_until(lambda: last_slot(platform) >= wanted, seconds=60)
+    platform.workers.wait_until(lambda: last_slot(platform) >= wanted, seconds=SLOTS_WITHIN)
+
+
+def ticks(platform: Platform) -> int:
+    """How often the job's effect is there."""
+    return number(platform.served, "SELECT count(*) FROM audit_auditentry WHERE action = %s", ears.TICKED)
 
 
 def prove_slots_once(platform: Platform) -> None:
@@ -77,7 +84,7 @@ def prove_slots_once(platform: Platform) -> None:
     assert set(slots.values()) == {1}
     assert {attempts for name, _slot, attempts, _outcome in runs if name == ears.TICK} == {1}
     done = number(platform.served, "SELECT count(*) FROM jobs_taskrun WHERE name = %s AND outcome = 'done'", ears.TICK)
-    ticked = number(platform.served, "SELECT count(*) FROM audit_auditentry WHERE action = %s", ears.TICKED)
+    ticked = ticks(platform)
     begun = number(platform.served, "SELECT count(*) FROM jobs_taskrun WHERE name = %s", ears.TICK)
     assert done <= ticked <= begun
 
@@ -95,14 +102,13 @@ def test_beat_killed_and_started_again_goes_on_where_the_clock_is(platform: Plat
 
 
 def test_of_two_beats_and_two_workers_each_slot_is_run_once(platform: Platform) -> None:
-    before = number(platform.served, "SELECT count(*) FROM audit_auditentry WHERE action = %s", ears.TICKED)
+    wanted = ticks(platform) + 10
     second_beat, second_worker = platform.workers.start_beat(), platform.workers.start_worker()
     try:
         with Load(platform.served) as load:
-            wait_for_slots(platform, 15)
+            # Slots that nobody came to within their second are passed over; how many, the machine says.
+            platform.workers.wait_until(lambda: ticks(platform) >= wanted, seconds=SLOTS_WITHIN)
         load.prove()
-        after = number(platform.served, "SELECT count(*) FROM audit_auditentry WHERE action = %s", ears.TICKED)
-        assert after - before >= 10
         prove_slots_once(platform)
     finally:
         platform.workers.kill(second_beat)

@@ -31,6 +31,8 @@ from moderation.cases.choices import Sort
 from moderation.reports import services as reports
 from moderation.screening import services as screening
 from notifications.inbox.tests.telling import rows, tell
+from notifications.templates import services as templates
+from notifications.types import Channel
 from social.activity import services as activity
 from social.friends import services as friends
 from social.graph.models import FollowRequest
@@ -79,6 +81,13 @@ def make_world(request: pytest.FixtureRequest) -> World:
         actor=people["manager"], slug="casino", definition={"sort": "terms", "values": ["casino bonus"]}
     )
     trial = screening.try_rule(actor=people["manager"], rule_id=rule.pk)
+    template = templates.make_template(
+        actor=people["manager"],
+        type_name="user.followed",
+        channel=Channel.IN_APP,
+        locale="de",
+        wording={"title": "{{ actor }} folgt dir"},
+    )
     filed = reports.file_report(
         reporter=people["stranger"], kind="comment", thing_id=comment.pk, category="spam", text="The third one"
     )
@@ -103,6 +112,7 @@ def make_world(request: pytest.FixtureRequest) -> World:
         "key_id": key.key.pk,
         "passkey_id": passkeys_of(people["stranger"].pk).get().pk,
         "rule_id": rule.pk,
+        "template_id": template.pk,
         "trial_id": trial.pk,
         "case_id": filed.report.case_id,
         "decision_id": warned,

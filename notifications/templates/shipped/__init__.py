@@ -24,7 +24,7 @@ class Wording:
     """The sources of one message: a title, a body, and for mails HTML of its own or none."""
 
     title: str
-    body: str
+    body: str = ""
     html: str = ""
 
 
