@@ -17,6 +17,7 @@ pytest_plugins = [
     "config.testing.cast",
     "config.testing.desk",
     "config.testing.events",
+    "config.testing.gateway",
     "config.testing.hostile",
 ]
 

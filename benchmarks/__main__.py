@@ -20,6 +20,7 @@ ALL = (
     "events", "reads", "lists", "endpoints", "growth", "statements", "searching", "importing", "seeding",
     "cold_start", "crowd", "api_keys", "exports", "images", "embeds", "screening", "moderation", "feeds", "graph",
     "inbox",
+    "websocket",
 )  # fmt: skip
 SCALES = "10000,100000"
 

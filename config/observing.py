@@ -13,7 +13,18 @@ _API_KEY = re.compile(r"(sp_[0-9a-z]{12}_)[0-9A-Za-z]+")
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*")
 # What the link of an export carries (accounts/privacy): whoever has it can fetch the file.
 _EXPORT_LINK = re.compile(r"(/profile/export/[0-9a-fA-F-]{36}/)[^/?#\s\"']+")
-SECRET_NAMES = ("password", "token", "secret", "authorization", "refresh", "access", "cookie", "api_key", "jwt")
+SECRET_NAMES = (
+    "password",
+    "token",
+    "secret",
+    "authorization",
+    "refresh",
+    "access",
+    "cookie",
+    "api_key",
+    "jwt",
+    "ticket",
+)
 
 
 def scrub(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:

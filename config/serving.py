@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from asyncio import TimerHandle
-from asyncio.transports import BaseTransport
+from asyncio.transports import Transport
 from collections.abc import Callable
 
 import uvicorn
@@ -38,8 +38,8 @@ class BoundedProtocol(HttpToolsProtocol):
     _has_ended = False
     _head_timer: TimerHandle | None = None
 
-    def connection_made(self, transport: BaseTransport) -> None:  # type: ignore[override] # uvicorn narrows it
-        super().connection_made(transport)  # type: ignore[arg-type] # to what it always is
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn narrows it
+        super().connection_made(transport)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:

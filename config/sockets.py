@@ -49,7 +49,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
     async def run_asgi(self) -> None:
         """Run the application with the extension; what uvicorn logs of the scope has no query."""
-        offered: Any = {**self.scope["extensions"], EXTENSION: self}  # type: ignore[dict-item] # of our own
+        offered: Any = {**self.scope["extensions"], EXTENSION: self}
         whole: Any = {**self.scope, "extensions": offered}
         self.scope["query_string"] = b""
         application = self.app

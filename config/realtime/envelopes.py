@@ -42,6 +42,4 @@ def envelope(*, id: str, type: str, channel: str, seq: int | None, at: datetime,
     """The text of a frame. Names and ids are of letters that JSON leaves alone; `data` is encoded already."""
     ts = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     number = "null" if seq is None else seq
-    return (
-        f'{{"id":"{id}","type":"{type}","channel":"{shown_name(channel)}","seq":{number},"ts":"{ts}","data":{data}}}'
-    )
+    return f'{{"id":"{id}","type":"{type}","channel":"{shown_name(channel)}","seq":{number},"ts":"{ts}","data":{data}}}'

@@ -1,4 +1,4 @@
-"""What becomes of frames in exports and in erasure: those of a member's own channels are theirs, for the day they last."""
+"""What becomes of frames in exports and in erasure: those of a member's own channels are theirs."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.core.handlers.asgi import ASGIRequest
 from django.http import StreamingHttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from django_filters import CharFilter
 
 from accounts.auth.authentication import BearerAuthentication
@@ -43,12 +45,22 @@ class BearerOrTicket(BearerAuthentication):
         return live.principal, live
 
 
+def _holder(auth: Any) -> Live:
+    return auth if isinstance(auth, Live) else live_by_token(str(auth))
+
+
 class Wanted(Filters):
     """What a stream is asked for in its address."""
 
-    channels = CharFilter(help_text="Names of channels with commas, beside those that come by signing in.")
-    ticket = CharFilter(help_text="In the place of the header, for browsers; from `POST /auth/ws-ticket`.")
-    last_event_id = CharFilter(help_text="As the header `Last-Event-ID`, for whoever cannot send it.")
+    channels = CharFilter(
+        label="channels", help_text="Names of channels with commas, beside those that come by signing in."
+    )
+    ticket = CharFilter(
+        label="ticket", help_text="In the place of the header, for browsers; from `POST /auth/ws-ticket`."
+    )
+    last_event_id = CharFilter(
+        label="last_event_id", help_text="As the header `Last-Event-ID`, for whoever cannot send it."
+    )
 
 
 class Events(Endpoint):
@@ -73,13 +85,10 @@ class Events(Endpoint):
         wanted = Wanted.values(request)
         shown = [name for name in wanted["channels"].split(",") if name]
         if len(shown) > MOST_CHANNELS:
-            raise InvalidInput.of("channels", "max_length", f"{MOST_CHANNELS}")
+            raise InvalidInput.of("channels", "max_length", _("At most 20 channels in one stream."))
         cursor = request.headers.get("Last-Event-ID") or wanted["last_event_id"]
-        auth = request.auth
         try:
-            stream = async_to_sync(open_stream)(
-                (lambda: auth) if isinstance(auth, Live) else (lambda: live_by_token(auth)), shown, read_cursor(cursor)
-            )
+            stream = async_to_sync(open_stream)(partial(_holder, request.auth), shown, read_cursor(cursor))
         except hub.NotFound:
             raise NotFound() from None
         response = StreamingHttpResponse(stream.events(), content_type=MEDIA)

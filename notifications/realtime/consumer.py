@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from channels.consumer import AsyncConsumer
@@ -44,6 +45,7 @@ class SocketConnection(Connection):
         self._send = send
         self._frames: SocketFrames | None = frames_of(scope)
         self._sending: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
         self._tokens, self._filled_at = float(settings.REALTIME_MESSAGES_A_SECOND), time.monotonic()
         self.typed: dict[str, float] = {}
         super().__init__(hub)
@@ -75,8 +77,11 @@ class SocketConnection(Connection):
         if self._frames is not None:
             self._frames.end(how.code, how.reason)
             return
-        task = self.hub.loop.create_task(self._send({"type": "websocket.close", "code": how.code, "reason": how.reason}))
-        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._ending = self.hub.loop.create_task(self._say_goodbye(how))
+
+    async def _say_goodbye(self, how: closing.Closing) -> None:
+        with suppress(OSError):  # the client is gone already
+            await self._send({"type": "websocket.close", "code": how.code, "reason": how.reason})
 
     def may_speak(self) -> bool:
         """Whether this message is within what a client may say in a second."""
@@ -93,7 +98,7 @@ class SocketConnection(Connection):
         self.say("error", {"code": code, "detail": detail}, cid=cid, channel=channel)
 
 
-class Consumer(AsyncConsumer):  # type: ignore[misc] # channels has no types
+class Consumer(AsyncConsumer):
     """One websocket from the handshake to its end."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 
@@ -41,8 +41,8 @@ class Given:
 
 def given_in(scope: dict[str, Any]) -> Given:
     """A ticket in the address, or a token as a subprotocol or in the header that the API has."""
-    query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20)
-    if tickets := query.get("ticket"):
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    if tickets := [value for name, value in query if name == "ticket"]:
         return Given(ticket=tickets[0] if len(tickets) == 1 else "")
     for offered in scope.get("subprotocols", ()):
         if offered.startswith(_BEARER):

@@ -200,9 +200,10 @@ class Hub:
             line.catching.discard(connection)
             if connection.closed is None and place.stored in connection.places:
                 line.live.add(connection)
-        if connection.closed is None and not (quietly and reason is None):
-            more = {"channel": place.shown, "seq": line.last, "cid": cid}
-            connection.say(*(("resumed", {}) if reason is None else ("reset", {"reason": reason})), **more)
+        is_told = connection.closed is None and place.stored in connection.places
+        if is_told and not (quietly and reason is None):
+            type_, data = ("resumed", {}) if reason is None else ("reset", {"reason": reason})
+            connection.say(type_, data, channel=place.shown, seq=line.last, cid=cid)
 
     async def _catch_up(self, connection: Connection, place: Place, after: int) -> str | None:
         """Why it cannot be had; None where all of it was sent. Nothing is awaited after the last look."""

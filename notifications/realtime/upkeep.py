@@ -18,7 +18,7 @@ from config.errors import NotSignedIn
 from config.realtime import Message, queries
 from config.realtime.publishing import broker_channel, unpacked
 from notifications.realtime import services
-from notifications.realtime.closing import TRY_AGAIN, ended_as
+from notifications.realtime.closing import ended_as
 from notifications.realtime.connections import Connection
 from notifications.realtime.hints import Hints
 from notifications.realtime.hub import CONTROL, FEED, Hub

@@ -29,7 +29,7 @@ class SocketTickets(Endpoint):
 
     @operation("Get a ticket for a socket", answer=Ticket, status=201)
     def post(self, request: Request) -> Response:
-        ticket = services.ask_ticket_by_token(request.auth)
+        ticket = services.ask_ticket_by_token(str(request.auth))
         return Response(
             {"ticket": ticket, "expires_in": settings.SOCKET_TICKET_SECONDS},
             status=201,

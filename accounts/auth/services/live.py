@@ -117,5 +117,3 @@ def _claims_of(row: SocketTicket) -> Claims:
         token_version=row.token_version,
         expires_at=int(row.good_until.timestamp()),
     )
-
-

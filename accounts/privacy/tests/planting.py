@@ -35,6 +35,7 @@ from config.flags.models import Flag, Group
 from config.jobs.models import Outcome, TaskRun
 from config.privacy import Declaration, Person, declarations, rows_of
 from config.privacy.exporting import fields_of
+from config.realtime import post
 from config.testing.images import png
 from moderation.appeals.models import Appeal, AppealMessage
 from moderation.cases.models import Case, CaseEntry, Decision
@@ -108,6 +109,8 @@ def furnish(person: Any, friend: Any, moderator: Any, admin: Any) -> Any:
     ActivityFlag.objects.create(item=ActivityEvent.objects.create(id=uuid7(), actor=friend, **shared), member=member)
     lockout.count_try(lockout.key_of(member.username), is_known_device=False)
     ResetRequest.objects.create(email=member.email)
+    with transaction.atomic():
+        post(f"user:{member.pk}", "said", {"word": "x"})
     Revocation.objects.create(user_id=member.pk, username=member.username)
     ApiKey.objects.filter(user=member).update(old_digest="o" * 64, old_until=clock.now())
     following.follow_tag(member=member, slug="sales")
@@ -231,6 +234,7 @@ def _is_by_name(label: str, column: str) -> bool:
         ("accounts.User", "username"), ("accounts.User", "email"), ("accounts.KeptUsername", "username"),
         ("accounts.EmailChange", "old_email"), ("accounts.EmailChange", "new_email"), ("accounts.Profile", "locale"),
         ("accounts.Profile", "timezone"), ("social.PersonEntry", "username"),
+        ("realtime.Frame", "channel"),
     }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from moderation.screening.ruleset import Finding
 from notifications.inbox.tests.telling import tell
 from notifications.mail.models import SentMail
 from notifications.preferences.services import Changes, change_preferences
+from notifications.realtime import services as realtime
 from notifications.rules.models import FanOut
 from notifications.templates.models import Template
 from social.activity.models import ActivityEvent, ActivityFlag
@@ -118,6 +119,9 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     Template.objects.create(
         type="user.followed", channel="in_app", locale="en", number=1, title="{{ actor }} follows you"
     )
+    auth.ask_ticket_by_token(auth.open_session(user=owner).access)
+    realtime.open_gateway(gateway_id=(gateway := uuid7()), host="here:1")
+    realtime.open_socket(gateway_id=gateway, member_id=owner.pk, sort="socket")
     Flag.objects.get_or_create(name="some-flag")
     Group.objects.get_or_create(name="beta")
     key = ApiKey.objects.create(

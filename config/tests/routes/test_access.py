@@ -15,7 +15,7 @@ from config import compiled, csvio
 from config.testing.client import body_of
 from config.testing.memory import forget_all
 from config.tests.routes.counting import FILE, counted, read_counts, write_count
-from config.tests.routes.resolver import Route, routes
+from config.tests.routes.resolver import ELSEWHERE, Route, routes
 from config.tests.routes.table import TABLE, read_table, write_row
 from config.tests.routes.world import ACTORS, BODIES, HEADERS, PARAMETERS, World, make_world
 
@@ -88,7 +88,8 @@ def check_answers(world: World, route: Route, document: dict[str, Any]) -> None:
     answers = {actor: ask(world, actor, route) for actor in ACTORS}
     seen = [answers[actor].status_code for actor in ACTORS]
     for actor, answer in answers.items():
-        assert answer.status_code < 500, f"{actor}: {answer.content[:300]!r}"
+        is_elsewhere = route.key in ELSEWHERE and answer.status_code == 503
+        assert answer.status_code < 500 or is_elsewhere, f"{actor}: {answer.content[:300]!r}"
         if route.operation:
             check_against_schema(document, route, answer)
     if WRITE:
@@ -123,7 +124,7 @@ def check_against_schema(document: dict[str, Any], route: Route, answer: Any) ->
 @pytest.mark.parametrize("area", AREAS)
 def test_routes_cost_as_many_statements_as_recorded(subtests: Any, world: World, area: str) -> None:
     for route in ROUTES:
-        if route.operation and route.area == area:
+        if route.operation and route.area == area and route.key not in ELSEWHERE:
             forget_all()
             with subtests.test(route=route.key):
                 check_cost(world, route)

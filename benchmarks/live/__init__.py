@@ -1,0 +1,1 @@
+"""What the benchmark of sockets runs: our server with one channel for all, and the peers that do the same."""
