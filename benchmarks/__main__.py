@@ -19,6 +19,7 @@ from config.testing.ways import accepts, listens
 ALL = (
     "events", "reads", "lists", "endpoints", "growth", "statements", "searching", "importing", "seeding",
     "cold_start", "crowd", "api_keys", "exports", "images", "embeds", "screening", "moderation", "feeds", "graph",
+    "delivery",
 )  # fmt: skip
 SCALES = "10000,100000"
 
