@@ -17,6 +17,11 @@ def register_source(**_: object) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    # The settings of tests keep mail in memory; here it goes to the test's own post office.
+    settings.EMAIL_BACKEND, settings.EMAIL_PROVIDERS = "django.core.mail.backends.smtp.EmailBackend", ["smtp"]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(os.environ["TRIAL_SMTP_PORT"])
     from notifications.delivery.sources import register_source as register
     from notifications.delivery.tests.trial import Trial
 

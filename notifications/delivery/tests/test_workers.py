@@ -23,12 +23,7 @@ pytestmark = [
 
 @pytest.fixture
 def workers(post_office, settings):
-    environment = {
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": str(settings.EMAIL_PORT),
-        "EMAIL_PROVIDERS": "smtp",
-        "DELIVERY_LEASE_SECONDS": "1",
-    }
+    environment = {"TRIAL_SMTP_PORT": str(settings.EMAIL_PORT), "DELIVERY_LEASE_SECONDS": "1"}
     with Workers("notifications.delivery.tests.sending_app", **environment) as started:
         yield started
 
