@@ -21,6 +21,7 @@ ALL = (
     "cold_start", "crowd", "api_keys", "exports", "images", "embeds", "screening", "moderation", "feeds", "graph",
     "inbox",
     "websocket",
+    "delivery",
 )  # fmt: skip
 SCALES = "10000,100000"
 

@@ -1,5 +1,7 @@
 """Index of the app's admin: imports only, one line a slice."""
 
+from notifications.addresses import admin as addresses
+from notifications.delivery import admin as delivery
 from notifications.inbox import admin as inbox
 from notifications.mail import admin as mail
 from notifications.preferences import admin as preferences
@@ -7,4 +9,4 @@ from notifications.realtime import admin as realtime
 from notifications.rules import admin as rules
 from notifications.templates import admin as templates
 
-__all__ = ["inbox", "mail", "preferences", "realtime", "rules", "templates"]
+__all__ = ["addresses", "delivery", "inbox", "mail", "preferences", "realtime", "rules", "templates"]

@@ -7,9 +7,16 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
+        from config import secrets
+        from config.jobs import embedded
         from notifications import subscribers, tasks  # noqa: F401 - their import registers them
+        from notifications.addresses import flags  # noqa: F401 - its import declares the flag
         from notifications.addresses import privacy as addresses_privacy
+        from notifications.addresses.services import reseal_keys
         from notifications.delivery import privacy as delivery_privacy
+        from notifications.delivery.desk import places
+        from notifications.delivery.tasks import send_a_little
+        from notifications.delivery.wakeup import wakeup
         from notifications.inbox import desk as inbox_desk
         from notifications.inbox import privacy as inbox_privacy
         from notifications.inbox import sending
@@ -33,3 +40,6 @@ class NotificationsConfig(AppConfig):
         channels.furnish()
         sending.register()
         values.register()
+        places.furnish()
+        secrets.register_resealing("notifications.addresses", reseal_keys)
+        embedded.register("outgoing", send_a_little, wakeup)

@@ -128,6 +128,17 @@ def mail_facts(user_id: UUID) -> MailFacts | None:
     return MailFacts(email, username, full_name or "", locale or "en", status in SIGNED_IN_STATES)
 
 
+def mail_facts_of(user_ids: Iterable[UUID]) -> dict[UUID, MailFacts]:
+    """How to write to these members; accounts that nobody has claimed are left out, and those that are gone."""
+    rows = User.objects.filter(pk__in=list(user_ids), is_claimed=True).values_list(
+        "pk", "email", "username", "profile__full_name", "profile__locale", "status"
+    )
+    return {
+        pk: MailFacts(email, username, full_name or "", locale or "en", status in SIGNED_IN_STATES)
+        for pk, email, username, full_name, locale, status in rows
+    }
+
+
 def open_email_change(user_id: UUID) -> EmailChange | None:
     """The newest wish for another address that waits for its proof."""
     return EmailChange.objects.filter(user_id=user_id, confirmed_at__isnull=True).order_by("-created_at", "-pk").first()

@@ -22,6 +22,7 @@ from config.errors import Forbidden, InvalidInput
 from config.roles import Role, Viewer
 
 ABOUT: dict[str, Any] = {
+    "webhook": _("reports of a provider of mail"),
     "client": _("every request of an account, or of an address where nobody is signed in"),
     "sign-in-account": _("tries to sign in under one name"),
     "sign-in-address": _("tries to sign in from one address"),

@@ -14,11 +14,11 @@ from itertools import takewhile
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from config import clock
-from config.db import is_postgres, wait_lock
+from config.db import wait_lock, walk_indexes
 from config.events.models import Delivery, DeliveryState
 
 BATCH = 100
@@ -41,7 +41,7 @@ def claim(limit: int = BATCH) -> Claim:
     taken = Claim(uuid4())
     with transaction.atomic():
         wait_lock(CLAIM_LOCK)
-        _walk_indexes()
+        walk_indexes()
         found = sorted(_ready(now)[:limit], key=lambda row: (row.event_id, row.pk))
         batch = _alone_or_together(found)
         if not batch:
@@ -55,18 +55,6 @@ def claim(limit: int = BATCH) -> Claim:
     taken.deliveries = batch
     taken.is_full = len(found) == limit
     return taken
-
-
-def _walk_indexes() -> None:
-    """Have PostgreSQL walk the queue along its indexes, for this transaction.
-
-    The table grows and empties faster than its statistics are taken, and plans made for an empty table cost seconds on
-    a full one. The walk in order, with one look into a small index for each row, is right for every size.
-    """
-    if is_postgres():
-        with connection.cursor() as cursor:
-            names = ("enable_seqscan", "enable_bitmapscan", "enable_sort", "enable_hashjoin", "enable_mergejoin")
-            cursor.execute("SELECT " + ", ".join(f"set_config('{name}', 'off', true)" for name in names))
 
 
 def _ready(now: datetime) -> QuerySet[Delivery]:

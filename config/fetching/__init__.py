@@ -14,6 +14,7 @@ docs/decisions/0015-the-safe-fetch.md says why it is made as it is.
 
 from config.fetching.errors import (
     AddressNotPublic,
+    FetchError,
     FetchFailed,
     FetchInRequest,
     FetchRefused,
@@ -21,13 +22,14 @@ from config.fetching.errors import (
     TooManyRedirects,
     UrlRefused,
 )
-from config.fetching.hops import Answer, Hop, Ways, fetch
+from config.fetching.hops import Answer, Hop, Ways, fetch, post
 from config.fetching.urls import LONGEST_URL, ParsedUrl, parse
 
 __all__ = [
     "LONGEST_URL",
     "AddressNotPublic",
     "Answer",
+    "FetchError",
     "FetchFailed",
     "FetchInRequest",
     "FetchRefused",
@@ -39,4 +41,5 @@ __all__ = [
     "Ways",
     "fetch",
     "parse",
+    "post",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -13,7 +14,7 @@ from config.fetching.errors import FetchInRequest, TooManyRedirects
 from config.fetching.urls import ParsedUrl, parse
 
 SECONDS = 5.0
-CAP = 262_144
+CAP, POST_CAP = 262_144, 16_384
 MOST_HOPS = 3
 USER_AGENT = "SigmaPlayground/1 (link check)"
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -84,6 +85,24 @@ def fetch(
         following = parse(_led_to(following, location), schemes=schemes)
 
 
+def post(
+    url: str, body: bytes, *, headers: Sequence[tuple[str, str]] = (), cap: int = POST_CAP, seconds: float = SECONDS
+) -> wire.Raw:
+    """POST `body` to a stranger's `url` by the same rules, and read the answer; a redirect is an answer, not followed.
+
+    For what cannot be asked by GET: a browser's push service, whose address the browser's member gave us.
+    """
+    if context.current().is_request:
+        raise FetchInRequest("a request does not post: send a job")
+    deadline, target = wire.Deadline(seconds), parse(url)
+    sent = [("User-Agent", USER_AGENT), ("Connection", "close"), *headers]
+    connection = _connected(target, deadline)
+    try:
+        return wire.ask(connection, target, sent, cap=cap, over_cap="cut", deadline=deadline, body=body)
+    finally:
+        connection.close()
+
+
 def _led_to(here: ParsedUrl, location: str) -> str:
     """Where a `Location` leads. A scheme or an authority of its own goes to the parser as it stands, unrepaired."""
     if "://" in location or location.startswith(("//", "\\")) or ":" in location.partition("/")[0]:
@@ -92,17 +111,16 @@ def _led_to(here: ParsedUrl, location: str) -> str:
 
 
 def _ask(url: ParsedUrl, accept: str, cap: int, over_cap: wire.OverCap, deadline: wire.Deadline) -> wire.Raw:
-    checked = addresses.check(ways.resolve(url.host, deadline.left()))
-    connection = wire.open_to(
-        checked,
-        url.host,
-        url.port,
-        deadline,
-        connecting=ways.connect,
-        context=ways.trust() if url.scheme == "https" else None,
-    )
+    connection = _connected(url, deadline)
     sent = [("User-Agent", USER_AGENT), ("Accept", accept), ("Accept-Encoding", "gzip"), ("Connection", "close")]
     try:
         return wire.ask(connection, url, sent, cap=cap, over_cap=over_cap, deadline=deadline)
     finally:
         connection.close()
+
+
+def _connected(url: ParsedUrl, deadline: wire.Deadline) -> socket.socket:
+    """A connection to a public address of the URL's host, each of them looked at before."""
+    checked = addresses.check(ways.resolve(url.host, deadline.left()))
+    trusted = ways.trust() if url.scheme == "https" else None
+    return wire.open_to(checked, url.host, url.port, deadline, connecting=ways.connect, context=trusted)

@@ -6,6 +6,7 @@ process); with them set it is full (PostgreSQL, Redis, Celery).
 
 from config.settings.base import *
 from config.settings.data import *
+from config.settings.delivery import *
 from config.settings.desk import *
 from config.settings.media import *
 from config.settings.moderation import *

@@ -136,5 +136,6 @@ THROTTLE_RATES = {
     "report": env.rate("THROTTLE_REPORT", "20/minute"),
     "track": env.rate("THROTTLE_TRACK", "60/minute"),
     "appeal": env.rate("THROTTLE_APPEAL", "30/hour"),
+    "webhook": env.rate("THROTTLE_WEBHOOK", "1200/minute"),
     "rule-trial": env.rate("THROTTLE_RULE_TRIAL", "20/minute"),
 }

@@ -36,7 +36,6 @@ class Address(Thing):
     p256dh = models.CharField(max_length=88, blank=True, default="")
     auth = models.CharField(max_length=200, blank=True, default="")
     verified_at = models.DateTimeField(null=True, blank=True)
-    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("address")

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config import clock
-from config.db import Thing
+from config.db import Thing, uuid7
 from notifications.delivery.states import State
 from notifications.types import Channel
 
@@ -138,6 +138,7 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
+        indexes = [models.Index(fields=["at"], name="attempt_by_moment")]
 
     def __str__(self) -> str:
         return f"{self.provider}: {self.outcome}"
@@ -146,7 +147,8 @@ class Attempt(models.Model):
 class Receipt(models.Model):
     """One thing that a provider told about a message, kept once however often it is told."""
 
-    id = models.BigAutoField(primary_key=True)
+    # Our own key, so that whoever inserts many at once sees which of them are new.
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     provider = models.CharField(max_length=20)
     event_id = models.CharField(max_length=200)
     what = models.CharField(max_length=40)

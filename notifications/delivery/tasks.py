@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 
-from notifications.delivery.wakeup import task_begins
+from config.jobs import job
+from notifications.delivery import sending
+from notifications.delivery.pruning import prune_old
+from notifications.delivery.wakeup import SEND_DUE, task_begins, wakeup
+
+TASK_SECONDS = 20.0
+EMBEDDED_SECONDS = 1.0
 
 
-@shared_task(name="notifications.delivery.send_due", queue="email")
+@shared_task(name=SEND_DUE)
 def send_due() -> None:
-    """Send what is due."""
+    """Send what is due; posts itself again where time ran out before the work did."""
     task_begins()
+    if sending.send_due(seconds=TASK_SECONDS, call_help=wakeup.signal).is_more:
+        wakeup.signal()
+
+
+@job("notifications.delivery.sweep", every=timedelta(seconds=10), queue="email")
+def sweep() -> dict[str, int]:
+    """Send what is still due: after a lost wake-up, a backoff, quiet hours, or the death of whoever held it."""
+    counts = sending.send_due(seconds=TASK_SECONDS, call_help=wakeup.signal)
+    if counts.is_more:
+        wakeup.signal()
+    return counts.as_dict()
+
+
+@job("notifications.delivery.prune", every=timedelta(hours=1))
+def prune() -> dict[str, int]:
+    """Take away what was sent longer ago than deliveries are kept."""
+    return {"deleted": prune_old()}
+
+
+def send_a_little() -> bool:
+    """What the embedded runner does, a second at a time; whether there is more."""
+    return sending.send_due(seconds=EMBEDDED_SECONDS).is_more

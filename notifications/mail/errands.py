@@ -11,6 +11,7 @@ from accounts.auth.services.one_time import LIFETIMES
 from accounts.mfa import services as mfa
 from accounts.mfa.services import mailed as mfa_mailed
 from accounts.users.queries import email_change, user_by_id
+from notifications.addresses import services as addresses
 from notifications.mail.services import Errand
 from workbooks.framing.queries import frame_facts
 
@@ -52,6 +53,12 @@ def tell_old_address(change_id: UUID) -> Errand | None:
     """The address that was the member's before."""
     change = email_change(change_id)
     return Errand(address=change.old_email) if change else None
+
+
+def prove_further_address(address_id: UUID) -> Errand | None:
+    """The code that proves a further address, mailed there; none if nobody waits for it any more."""
+    found = addresses.mailed_code(address_id=address_id)
+    return Errand(found[1], address=found[0], lifetime=addresses.CODE_LIFETIME) if found else None
 
 
 def tell_of_frame(workbook_id: UUID, *, is_broken: bool) -> Errand | None:

@@ -36,6 +36,7 @@ ROLE_CHANGED = Kind("role_changed")
 STATUS_CHANGED = Kind("status_changed", reaches_closed=True)
 EXPORT_READY = Kind("export_ready", page="/settings/privacy", reaches_closed=True)
 DELETION_REQUESTED = Kind("deletion_requested", page="/sign-in", reaches_closed=True)
+ADDRESS_CODE = Kind("address_code")
 EMBED_BROKEN = Kind("embed_broken")
 EMBED_RESTORED = Kind("embed_restored")
 
@@ -56,6 +57,7 @@ KINDS = (
     STATUS_CHANGED,
     EXPORT_READY,
     DELETION_REQUESTED,
+    ADDRESS_CODE,
     EMBED_BROKEN,
     EMBED_RESTORED,
 )

@@ -20,6 +20,7 @@ from accounts.mfa.events import MfaChanged, MfaCodeRequested, PasskeyCloned, Sec
 from accounts.privacy.events import DeletionRequested, ExportReady
 from config.events import DomainEvent, subscribe
 from config.roles import Status
+from notifications.addresses.events import AddressCodeRequested
 from notifications.mail import errands, kinds, queries
 from notifications.mail.services import send
 from workbooks.framing.events import WorkbookEmbedBroken, WorkbookEmbedRestored
@@ -120,6 +121,12 @@ def export_ready(event: ExportReady, *, cause: DomainEvent) -> None:
 def deletion_requested(event: DeletionRequested, *, cause: DomainEvent) -> None:
     values = {"moment": event.due_at}
     send(kind=kinds.DELETION_REQUESTED, user_id=event.user_id, cause_id=cause.pk, values=values)
+
+
+@subscribe(AddressCodeRequested, as_="mail.address_code")
+def address_code(event: AddressCodeRequested, *, cause: DomainEvent) -> None:
+    errand = partial(errands.prove_further_address, event.address_id)
+    send(kind=kinds.ADDRESS_CODE, user_id=event.user_id, cause_id=cause.pk, errand=errand)
 
 
 @subscribe(WorkbookEmbedBroken, as_="mail.embed_broken")

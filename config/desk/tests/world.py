@@ -34,6 +34,9 @@ from moderation.screening import services as screening
 from moderation.screening.definitions import as_rule, of
 from moderation.screening.models import ScreeningRule, WritingTrace
 from moderation.screening.ruleset import Finding
+from notifications.addresses.models import Address, AddressCode
+from notifications.delivery.models import Attempt, ProviderHealth, Receipt, Suppression
+from notifications.delivery.models import Delivery as Outgoing
 from notifications.inbox.tests.telling import tell
 from notifications.mail.models import SentMail
 from notifications.preferences.services import Changes, change_preferences
@@ -122,6 +125,7 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     auth.ask_ticket_by_token(auth.open_session(user=owner).access)
     realtime.open_gateway(gateway_id=(gateway := uuid7()), host="here:1")
     realtime.open_socket(gateway_id=gateway, member_id=owner.pk, sort="socket")
+    delivered(owner)
     Flag.objects.get_or_create(name="some-flag")
     Group.objects.get_or_create(name="beta")
     key = ApiKey.objects.create(
@@ -148,6 +152,21 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     moderated(owner, friend, moderator, comment.pk)
     chain.seal_new()
     AuditRedaction.objects.create(entry_id=0, noted_in=0, hash="h" * 64)
+
+
+def delivered(owner: Any) -> None:
+    """A message of the owner's that was given up, with what hangs on it, and a browser of theirs."""
+    row = Outgoing.objects.create(
+        recipient=owner, channel="email", type="user.followed", source="some", thread="a", state="dead", attempts=8
+    )
+    Attempt.objects.create(delivery=row, provider="smtp", outcome="transient", error="TimeoutError")
+    Receipt.objects.create(
+        provider="standard", event_id="some-event", what="message.opened", at=clock.now(), delivery=row
+    )
+    Suppression.objects.create(digest="d" * 64, masked="o…@example.com", reason="bounced", user=owner)
+    ProviderHealth.objects.create(name="smtp", failures=1, last_error="TimeoutError")
+    address = Address.objects.create(user=owner, kind="email", value="work@example.com", digest="d" * 64)
+    AddressCode.objects.create(address=address)
 
 
 def noticed(owner: Any, friend: Any) -> None:
