@@ -19,7 +19,9 @@ from config.testing.ways import accepts, listens
 ALL = (
     "events", "reads", "lists", "endpoints", "growth", "statements", "searching", "importing", "seeding",
     "cold_start", "crowd", "api_keys", "exports", "images", "embeds", "screening", "moderation", "feeds", "graph",
+    "inbox",
     "websocket",
+    "delivery",
 )  # fmt: skip
 SCALES = "10000,100000"
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 from config import clock
+
+# From so many ids on a statement takes them as one array.
+_MANY = 50
 
 
 def uuid7() -> UUID:
@@ -55,6 +60,13 @@ def insert_once(row: Thing) -> bool:
 
 def is_postgres() -> bool:
     return connection.vendor == "postgresql"
+
+
+def among(ids: Collection[UUID]) -> Any:
+    """These ids for an `__in` of a statement that may be about thousands: one array rather than a parameter each."""
+    if len(ids) < _MANY or not is_postgres():
+        return list(ids)
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
 
 
 def walk_indexes() -> None:

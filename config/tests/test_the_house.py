@@ -118,9 +118,10 @@ def test_every_slice_is_held_by_the_import_contracts() -> None:
             assert name in tables, f"{name} has models but no contract that protects its tables"
 
 
-def test_raw_mail_is_sent_in_one_place_alone() -> None:
+def test_raw_mail_is_sent_by_accounts_mails_and_by_the_queue_alone() -> None:
+    senders = (ROOT / "notifications" / "mail", ROOT / "notifications" / "delivery" / "providers")
     for path in python_files():
-        if "tests" in path.parts or "testing" in path.parts or path.is_relative_to(ROOT / "notifications" / "mail"):
+        if "tests" in path.parts or "testing" in path.parts or any(path.is_relative_to(sender) for sender in senders):
             continue
         assert "django.core.mail" not in {name for name in imported_by(path) if "backends" not in name}, named(path)
 

@@ -81,7 +81,7 @@ class NewChannelBody(Body):
         example: ClassVar[dict[str, Any]] = {"kind": "email", "email": "ana.work@example.org", "label": "At work"}
 
 
-class CodeBody(Body):
+class AddressCodeBody(Body):
     """The code from the mail."""
 
     code = f.Text(min_length=6, max_length=6)
@@ -163,10 +163,10 @@ class Verification(Endpoint):
     throttles = ("mfa",)
     tag = "notifications"
 
-    @operation("Verify an e-mail address", body=CodeBody, answer=OneChannel, errors=[AddressNotFound, WrongCode])
+    @operation("Verify an e-mail address", body=AddressCodeBody, answer=OneChannel, errors=[AddressNotFound, WrongCode])
     def post(self, request: Request, address_id: UUID) -> Response:
         """A code is good for 30 minutes and five tries; add the address again for another."""
-        data = self.read(request, CodeBody)
+        data = self.read(request, AddressCodeBody)
         row = services.verify(actor=request.user, address_id=address_id, code=data["code"])
         return Response(shapes.channel(row))
 

@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from config import clock
+from config.db import is_postgres
 from notifications.delivery.models import Delivery
+from notifications.delivery.statements import insert_many
 from notifications.delivery.wakeup import wake_on_commit
 from notifications.types import Channel
 
@@ -66,14 +68,16 @@ def enqueue(orders: Sequence[Order]) -> list[UUID]:
         )
         for order in orders
     ]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-    made = [row.pk for row in rows]
-    if any(order.cause_id is not None for order in orders):
-        here = _standing(made)
-        made = [pk for pk in made if pk in here]
+    here = insert_many(rows, now) if is_postgres() else _insert(rows)
+    made = [row.pk for row in rows if row.pk in here]
     if made:
         wake_on_commit()
     return made
+
+
+def _insert(rows: list[Delivery]) -> set[UUID]:
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    return _standing([row.pk for row in rows])
 
 
 def _standing(keys: list[UUID]) -> set[UUID]:

@@ -16,9 +16,11 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 
 from config import clock
+from config.db import is_postgres
 from notifications.delivery import sources
 from notifications.delivery.models import LONGEST_ERROR, Attempt, AttemptOutcome, Delivery
 from notifications.delivery.retrying import MAX_ATTEMPTS, wait_after
+from notifications.delivery.statements import mark_sent
 from notifications.delivery.states import REPORTED, State, below
 from notifications.types import Channel
 
@@ -45,12 +47,23 @@ def _noted(row: Delivery, provider: str, outcome: AttemptOutcome, **more: Any) -
     Attempt.objects.create(delivery_id=row.pk, at=clock.now(), provider=provider, outcome=outcome, **more)
 
 
-@transaction.atomic
 def sent(lease: UUID, row: Delivery, *, provider: str, provider_id: str) -> bool:
     """A provider took it; False where the lease is another's by now, and they will say what became of it."""
+    if is_postgres() and sources.listener(row.source) is None:
+        return mark_sent(lease, row.pk, provider=provider, provider_id=provider_id[:200], now=clock.now())
+    return _sent(lease, row, provider=provider, provider_id=provider_id)
+
+
+@transaction.atomic
+def _sent(lease: UUID, row: Delivery, *, provider: str, provider_id: str) -> bool:
     now = clock.now()
+    if is_postgres():
+        done = mark_sent(lease, row.pk, provider=provider, provider_id=provider_id[:200], now=now)
+        if done:
+            _tell(row, State.SENT, now)
+        return done
     ours = Delivery.objects.filter(pk=row.pk, lease=lease)
-    done = ours.update(
+    count = ours.update(
         # What the provider reported meanwhile stands.
         state=Case(When(state__in=below(State.SENT), then=Value(State.SENT.value)), default=F("state")),
         sent_at=Coalesce("sent_at", Value(now)),
@@ -59,12 +72,12 @@ def sent(lease: UUID, row: Delivery, *, provider: str, provider_id: str) -> bool
         last_error="",
         **_FREE,
     )
-    if not done and not Delivery.objects.filter(pk=row.pk).exists():
+    if not count and not Delivery.objects.filter(pk=row.pk).exists():
         return False  # its recipient's account was erased while it was under way
     _noted(row, provider, AttemptOutcome.OK)
-    if done:
+    if count:
         _tell(row, State.SENT, now)
-    return bool(done)
+    return bool(count)
 
 
 @transaction.atomic

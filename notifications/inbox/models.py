@@ -171,9 +171,10 @@ class NotificationCause(models.Model):
         verbose_name = _("cause of a notification")
         verbose_name_plural = _("causes of notifications")
         constraints = [
-            models.UniqueConstraint(fields=["recipient", "cause_id", "type"], name="notification_cause_once")
+            models.UniqueConstraint(fields=["cause_id", "recipient", "type"], name="notification_cause_once")
         ]
         indexes = [
+            models.Index(fields=["recipient"], name="cause_of_recipient"),
             models.Index(fields=["notification", "-id"], name="cause_of_notification"),
             models.Index(fields=["actor_id", "thing_id"], name="cause_by_actor"),
             models.Index(fields=["thing_id"], name="cause_by_thing"),

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Subquery
 
+from config import compiled
 from config.errors import refuse
-from config.roles import Role, Viewer, at_least
+from config.roles import ANONYMOUS, Role, Viewer, at_least
 from notifications.inbox.errors import NotificationNotFound
 from notifications.inbox.models import LISTED, InboxState, Notification, NotificationCause, UnreadCount
 from notifications.types import Channel
@@ -42,8 +43,8 @@ def is_read(row: Row) -> bool:
 
 def unread_counts(member_id: UUID) -> dict[str, Any]:
     """How many are unread: in all, by type, and of these how many were told by each channel. One statement."""
-    rows = UnreadCount.objects.filter(member_id=member_id, count__gt=0).order_by("type")
-    counts = list(rows.values_list("type", "count", "by_email", "by_push"))
+    rows = compiled.rows("inbox.unread", _unread, viewer=ANONYMOUS, member_id=member_id)
+    counts = [(row["type"], row["count"], row["by_email"], row["by_push"]) for row in rows]
     total = sum(count for _, count, _, _ in counts)
     return {
         "total": total,
@@ -56,9 +57,9 @@ def unread_counts(member_id: UUID) -> dict[str, Any]:
     }
 
 
-def last_position(member_id: UUID) -> int:
-    """The position of the newest notification of an inbox; 0 where there has been none."""
-    return InboxState.objects.filter(pk=member_id).values_list("position", flat=True).first() or 0
+def _unread(viewer: Viewer, member_id: UUID) -> QuerySet[Any, Any]:
+    rows = UnreadCount.objects.filter(member_id=member_id, count__gt=0).order_by("type")
+    return rows.values("type", "count", "by_email", "by_push")
 
 
 def spent_of(member_id: UUID) -> dict[str, int]:

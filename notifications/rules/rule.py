@@ -77,13 +77,15 @@ class Ending:
 class Gone:
     """After events of the name `wire`, the thing is no longer there; its owner still sees it where `owner_sees`.
 
-    `when` says of which of them that is so.
+    Where others may see it still (`some_see`), everybody who was told is asked about. `when` says of which of the
+    events that is so.
     """
 
     wire: str
     kind: str
     field: str
     owner_sees: bool = False
+    some_see: bool = False
     when: Callable[[Any], bool] = lambda event: True
 
 

@@ -36,5 +36,5 @@ def register() -> None:
     """Have wordings of comments ask here; called when the app is ready."""
     for each in (types.COMMENTED, types.MENTIONED, types.LIKED):
         register_values(each.name, excerpts)
-    for each in (types.COMMENTED, types.MENTIONED):
+    for each in (types.COMMENTED, types.MENTIONED, types.LIKED):
         register_part(each.name, COMMENT)

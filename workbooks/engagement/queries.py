@@ -152,6 +152,11 @@ def mentioned_in(comment_id: UUID) -> set[UUID]:
     return set(CommentMention.objects.filter(comment_id=comment_id).values_list("member_id", flat=True))
 
 
+def commented_workbook(comment_id: UUID) -> UUID | None:
+    """The workbook that the comment stands below; None where there is no such comment."""
+    return Comment.objects.filter(pk=comment_id).values_list("workbook_id", flat=True).first()
+
+
 def comment_reach(comment_id: UUID) -> int:
     """As many people as look at the workbook that it stands below may read it; 0 where there is no such comment."""
     found = Comment.objects.filter(pk=comment_id).values_list("workbook__shown_views", flat=True).first()

@@ -70,8 +70,8 @@ def test_a_bad_token_is_a_401_all_the_same(api, switch):
 
 def test_a_front_end_asks_which_are_on(api, owner, switch):
     switch(users=[owner.pk])
-    assert api.get("/flags").json() == {"novelty": False, "remixes": True}
-    assert api.as_(owner).get("/flags").json() == {"novelty": True, "remixes": True}
+    assert api.get("/flags").json() == {"novelty": False, "push": True, "remixes": True}
+    assert api.as_(owner).get("/flags").json() == {"novelty": True, "push": True, "remixes": True}
 
 
 def test_copying_workbooks_can_be_switched_off(api, owner, stranger, admin):

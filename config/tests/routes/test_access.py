@@ -62,6 +62,7 @@ def ask(world: World, actor: str, route: Route) -> Any:
     if route.method == "GET" or (route.method == "DELETE" and not (route.operation and route.operation.body)):
         body = None
     api, headers = world.apis[actor], HEADERS.get(route.key, {})
+    headers = headers() if callable(headers) else headers
     try:
         with transaction.atomic(), counted() as statements:
             answer = api.request(route.method, path, body, params=parameters(world, route), absolute=True, **headers)

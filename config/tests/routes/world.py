@@ -30,6 +30,10 @@ from moderation.cases.asked import Action
 from moderation.cases.choices import Sort
 from moderation.reports import services as reports
 from moderation.screening import services as screening
+from notifications.addresses import checking
+from notifications.addresses import services as addresses
+from notifications.delivery.models import Delivery, Suppression
+from notifications.delivery.tests import signing
 from notifications.inbox.tests.telling import rows, tell
 from notifications.templates import services as templates
 from notifications.types import Channel
@@ -127,6 +131,7 @@ def make_world(request: pytest.FixtureRequest) -> World:
     )
     tell(owner, type="workbook.favorited", actor=people["stranger"], thing=workbook.pk)
     ids["notification_id"] = rows(owner)[0].pk
+    ids |= outgoing(request, owner)
     export = request_export(user_id=owner.pk, actor=owner)
     make_export(export.pk)
     export.refresh_from_db()
@@ -134,6 +139,29 @@ def make_world(request: pytest.FixtureRequest) -> World:
     publish_document(kind="marketing", version="2026-11", title="News by mail", actor=None)
     tokens = {actor: session.refresh for actor, session in sessions.items()}
     return World(people, apis, ids, tokens, app, device)
+
+
+def outgoing(request: pytest.FixtureRequest, owner: Any) -> dict[str, Any]:
+    """A message of the owner's that was given up, an address that they are to prove, and one that is suppressed."""
+    signing.set_up(request.getfixturevalue("settings"))
+    row = Delivery.objects.create(
+        recipient=owner, channel="email", type="user.followed", source="trial", thread="a", state="dead"
+    )
+    stopped = Suppression.objects.create(digest="d" * 64, masked="o…@example.com", reason="bounced", user=owner)
+    address, _is_new = addresses.register(actor=owner, checked=checking.email("work@example.org"))
+    return {
+        "delivery_id": row.pk,
+        "suppression_id": stopped.pk,
+        "address_id": address.pk,
+        "provider": "standard",
+    }
+
+
+def address_code(world: World) -> str:
+    """The code that is mailed to the address that the owner is to prove."""
+    found = addresses.mailed_code(address_id=world.ids["address_id"])
+    assert found is not None
+    return found[1]
 
 
 def decided(by: Any, kind: str, thing_id: UUID) -> UUID:
@@ -177,6 +205,8 @@ def uploaded(kind: str, owner: str) -> dict[str, str]:
     store().put(prepared.form.fields["key"], image, "image/png")
     return {"ticket": prepared.ticket}
 
+
+REPORT = b'{"type": "message.delivered", "data": {}}'
 
 # Bodies where the schema's example does not fit this world. A function gets the world.
 BODIES: dict[str, Any] = {
@@ -226,11 +256,14 @@ BODIES: dict[str, Any] = {
     },
     "POST /api/v1/appeals": lambda world: {"decision": str(world.ids["decision_id"]), "text": "This is wrong."},
     "POST /api/v1/moderation/cases/{case_id}/claim": {"take_over": True},
+    "POST /api/v1/notifications/channels/{address_id}/verify": lambda world: {"code": address_code(world)},
+    "POST /api/v1/notifications/webhooks/{provider}": REPORT,
     "POST /api/v1/admin/featured": lambda world: {"workbook": str(world.ids["workbook_id"])},
 }
 
-# Headers without which a route does nothing.
-HEADERS: dict[str, dict[str, str]] = {
+# Headers without which a route does nothing. A function makes them when they are sent.
+HEADERS: dict[str, Any] = {
+    "POST /api/v1/notifications/webhooks/{provider}": lambda: signing.standard(REPORT),
     "POST /api/v1/moderation/cases/{case_id}/decide": {"If-Match": '"v2"'},
     "POST /api/v1/moderation/appeals/{appeal_id}/decide": {"If-Match": '"v1"'},
 }

@@ -27,6 +27,22 @@ def message_id(delivery_id: UUID) -> str:
     return f"<{delivery_id}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
+class _Mail(EmailMultiAlternatives):
+    """A mail whose parts are divided by a line of our own.
+
+    Python would draw one at random and look for it in the text by a pattern made for each mail, which takes longer than
+    all the rest of writing it.
+    """
+
+    divider = ""
+
+    def message(self) -> Any:
+        made = super().message()
+        if made.is_multipart():
+            made.set_boundary(self.divider)
+        return made
+
+
 def compose(message: Message) -> EmailMultiAlternatives:
     """The mail. What somebody typed is in its words alone; a header with a line break is refused."""
     words = message.words
@@ -42,7 +58,8 @@ def compose(message: Message) -> EmailMultiAlternatives:
     if any(sign in text for pair in headers.items() for text in pair for sign in "\r\n\0"):
         raise ValueError("a header holds a line break")
     subject = " ".join(words.subject.replace("\0", "").split())
-    mail = EmailMultiAlternatives(subject=subject, body=words.text, to=[message.address], headers=headers)
+    mail = _Mail(subject=subject, body=words.text, to=[message.address], headers=headers)
+    mail.divider = f"=_{message.delivery_id.hex}_="
     if words.html:
         mail.attach_alternative(words.html, "text/html")
     mail.metadata = {"delivery": str(message.delivery_id)}  # type: ignore[attr-defined] # read by anymail's backends

@@ -204,3 +204,12 @@ def test_a_header_with_a_line_break_is_refused(owner, trial, office, headers):
     sending.send_due()
     assert fresh(row).state == "dead"
     assert office.mails == []
+
+
+def test_a_text_that_looks_like_the_line_between_parts_stays_text(owner, trial, office):
+    row = one_for(owner)
+    trial.says = Letter(words=Words(text=f"--{row.pk}\n--=_{row.pk.hex}\nthe end", html="<p>the end</p>"))
+    sending.send_due()
+    (mail,) = office.mails
+    assert mail.get_body(("plain",)).get_content().splitlines()[-1] == "the end"
+    assert "the end" in mail.get_body(("html",)).get_content()

@@ -17,6 +17,7 @@ from notifications.inbox.services.taking_back import (
     causes_of,
     forget_actor,
     forget_actor_for_good,
+    recipients_of,
     take_back,
 )
 from notifications.inbox.services.telling import tell
@@ -37,6 +38,7 @@ __all__ = [
     "read_before",
     "read_notification",
     "read_notifications",
+    "recipients_of",
     "settle",
     "take_back",
     "tell",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from config.db import among
 from notifications.inbox.models import InboxState, UnreadCount
 
 Delta = tuple[int, int, int]
@@ -20,7 +21,7 @@ def hold(member_ids: Iterable[UUID]) -> dict[UUID, InboxState]:
     same wait for each other, and never in a circle.
     """
     ids = sorted(set(member_ids))
-    rows = InboxState.objects.filter(pk__in=ids)
+    rows = InboxState.objects.filter(pk__in=among(ids))
     there = set(rows.values_list("pk", flat=True))
     missing = [InboxState(member_id=pk) for pk in ids if pk not in there]
     if missing:
@@ -34,7 +35,7 @@ def bump(type: str, deltas: dict[UUID, Delta]) -> None:
     if not changing:
         return
     rows = UnreadCount.objects.filter(type=type)
-    there = set(rows.filter(member_id__in=changing).values_list("member_id", flat=True))
+    there = set(rows.filter(member_id__in=among(list(changing))).values_list("member_id", flat=True))
     UnreadCount.objects.bulk_create(
         [
             UnreadCount(member_id=member_id, type=type, count=count, by_email=by_email, by_push=by_push)
@@ -46,7 +47,7 @@ def bump(type: str, deltas: dict[UUID, Delta]) -> None:
     for member_id in there:
         alike.setdefault(changing[member_id], []).append(member_id)
     for (count, by_email, by_push), members in alike.items():
-        rows.filter(member_id__in=members).update(
+        rows.filter(member_id__in=among(members)).update(
             count=F("count") + count, by_email=F("by_email") + by_email, by_push=F("by_push") + by_push
         )
     bump_totals({member_id: delta[0] for member_id, delta in changing.items()})
@@ -59,4 +60,4 @@ def bump_totals(changes: dict[UUID, int]) -> None:
         if change:
             alike.setdefault(change, []).append(member_id)
     for change, members in alike.items():
-        InboxState.objects.filter(pk__in=members).update(unread=F("unread") + change)
+        InboxState.objects.filter(pk__in=among(members)).update(unread=F("unread") + change)

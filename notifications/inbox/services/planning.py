@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from config import clock
+from config.db import among
 from notifications.addresses.queries import push_targets
 from notifications.inbox.models import UNREAD, InboxState, Notification
 from notifications.inbox.told import Told
@@ -128,7 +129,7 @@ def open_rows(group: str, states: Iterable[InboxState]) -> dict[UUID, Notificati
     One that lies below the watermark was read: its row says so from now on, and is out of the way.
     """
     by_member = {state.pk: state for state in states}
-    rows = Notification.objects.filter(UNREAD, group_key=group, recipient_id__in=list(by_member))
+    rows = Notification.objects.filter(UNREAD, group_key=group, recipient_id__in=among(list(by_member)))
     found = {row.recipient_id: row for row in rows}
     read = [row for row in found.values() if row.position <= by_member[row.recipient_id].read_through]
     for row in read:

@@ -123,16 +123,18 @@ def causes_of(*, types: Iterable[str], actor_id: UUID | None = None, thing_id: U
     return found
 
 
-def causes_about(kind: str, thing_id: UUID, *, besides: UUID | None = None) -> Q:
-    """Causes of what stands no longer than the thing does: events about it, and notifications about it.
+def recipients_of(causes: Q) -> set[UUID]:
+    """Who was told by these causes, of what was not taken back."""
+    rows = NotificationCause.objects.filter(causes, taken_back_at__isnull=True)
+    return set(rows.values_list("recipient_id", flat=True))
 
-    `besides` is whose inbox keeps them: the owner's, of what only others may not see any more.
-    """
+
+def causes_about(kind: str, thing_id: UUID) -> Q:
+    """Causes of what stands no longer than the thing does: events about it, and notifications about it."""
     # By their keys: the two conditions are of two tables, and each has its own index.
     # Of a row that is about its newest part, the causes speak themselves.
     of_rows = Notification.objects.filter(thing_id=thing_id, kind=kind, stays=False).exclude(part_id=F("thing_id"))
-    found = Q(kind=kind, thing_id=thing_id, notification__stays=False) | Q(notification_id__in=of_rows.values("pk"))
-    return found if besides is None else found & ~Q(recipient_id=besides)
+    return Q(kind=kind, thing_id=thing_id, notification__stays=False) | Q(notification_id__in=of_rows.values("pk"))
 
 
 def causes_between(one: UUID, other: UUID) -> Q:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from config import bulk, clock
-from config.db import is_postgres, uuid7
+from config.db import among, is_postgres, uuid7
 from notifications.delivery.orders import Order, enqueue
 from notifications.inbox import frames
 from notifications.inbox.models import InboxState, Notification, NotificationCause
@@ -51,8 +51,8 @@ def tell(told: Told, recipients: Iterable[UUID], *, screen: Screen | None = None
 
 
 def _untold(told: Told, members: Sequence[UUID]) -> list[UUID]:
-    rows = NotificationCause.objects.filter(recipient_id__in=members, cause_id=told.cause_id, type=told.type.name)
-    known = set(rows.values_list("recipient_id", flat=True))
+    rows = NotificationCause.objects.filter(cause_id=told.cause_id, type=told.type.name)
+    known = set(rows.filter(recipient_id__in=among(members)).values_list("recipient_id", flat=True))
     return [member for member in members if member not in known]
 
 
@@ -102,7 +102,7 @@ def _join(told: Told, plans: Sequence[Plan]) -> None:
         return
     now = clock.now()
     _next_position([each.recipient_id for each in plans])
-    rows = Notification.objects.filter(pk__in=ids)
+    rows = Notification.objects.filter(pk__in=among(ids))
     position = InboxState.objects.filter(pk=OuterRef("recipient_id")).values("position")
     kind, thing_id = told.thing or ("", None)
     rows.update(
@@ -119,19 +119,19 @@ def _join(told: Told, plans: Sequence[Plan]) -> None:
     for channel, column in ((Channel.EMAIL, "emailed_at"), (Channel.PUSH, "pushed_at")):
         again = [each.joined.pk for each in plans if each.joined is not None and each.leaves_by(channel)]
         if again:
-            Notification.objects.filter(pk__in=again).update(**{column: now})
+            Notification.objects.filter(pk__in=among(again)).update(**{column: now})
     for at in {each.collected_at for each in plans if each.collected_at is not None}:
         collected = [each.joined.pk for each in plans if each.joined is not None and each.collected_at == at]
-        Notification.objects.filter(pk__in=collected, collected_at__isnull=True).update(collected_at=at)
+        Notification.objects.filter(pk__in=among(collected), collected_at__isnull=True).update(collected_at=at)
 
 
 def _put_first(actor_id: UUID, ids: Sequence[UUID]) -> None:
     """Make somebody the newest person of these notifications, counted where they were not among them."""
-    among = NotificationCause.objects.filter(notification_id__in=ids, actor_id=actor_id, taken_back_at__isnull=True)
-    known = set(among.values_list("notification_id", flat=True))
+    theirs = NotificationCause.objects.filter(actor_id=actor_id, taken_back_at__isnull=True)
+    known = set(theirs.filter(notification_id__in=among(ids)).values_list("notification_id", flat=True))
     new = [pk for pk in ids if pk not in known]
-    rows = Notification.objects.filter(pk__in=ids)
-    Notification.objects.filter(pk__in=new).update(actor_count=F("actor_count") + 1)
+    rows = Notification.objects.filter(pk__in=among(ids))
+    Notification.objects.filter(pk__in=among(new)).update(actor_count=F("actor_count") + 1)
     is_first, is_second = Q(actor_id=actor_id), Q(second_id=actor_id)
     rows.update(
         third_id=Case(When(is_first | is_second, then=F("third_id")), default=F("second_id")),
@@ -141,7 +141,7 @@ def _put_first(actor_id: UUID, ids: Sequence[UUID]) -> None:
 
 
 def _next_position(members: Sequence[UUID]) -> None:
-    InboxState.objects.filter(pk__in=members).update(position=F("position") + 1)
+    InboxState.objects.filter(pk__in=among(members)).update(position=F("position") + 1)
 
 
 def _keep_causes(told: Told, plans: Sequence[Plan], ids: dict[UUID, UUID]) -> None:

@@ -13,8 +13,9 @@ from config import entities
 from config.events import Event
 from config.roles import SIGNED_IN_STATES
 from notifications.inbox import services as inbox
+from notifications.inbox.seeing import readers, who_sees
 from notifications.rules.locks import hold_things
-from notifications.rules.rule import Ending, endings_for, gone_for
+from notifications.rules.rule import Ending, Gone, endings_for, gone_for
 from social.graph.events import UserBlocked
 
 
@@ -27,7 +28,7 @@ def end(*, event: Event) -> int:
     count = sum(inbox.take_back(_ended(each, event)) for each in endings)
     for gone in gone_for(cls.wire):
         if gone.when(event):
-            count += _take_back_thing(gone.kind, getattr(event, gone.field), owner_sees=gone.owner_sees)
+            count += _take_back_thing(gone, getattr(event, gone.field))
     if isinstance(event, UserBlocked):
         count += inbox.take_back(inbox.causes_between(event.actor_id, event.person_id))
     return count
@@ -48,7 +49,12 @@ def _ended(ending: Ending, event: Any) -> Q:
     return found
 
 
-def _take_back_thing(kind: str, thing_id: UUID, *, owner_sees: bool) -> int:
+def _take_back_thing(gone: Gone, thing_id: UUID) -> int:
     hold_things([thing_id])
-    owner_id = entities.kind(kind).owner_of(thing_id) if owner_sees else None
-    return inbox.take_back(inbox.causes_about(kind, thing_id, besides=owner_id))
+    causes = inbox.causes_about(gone.kind, thing_id)
+    if gone.owner_sees:
+        causes &= ~Q(recipient_id=entities.kind(gone.kind).owner_of(thing_id))
+    if gone.some_see:
+        members = list(readers(inbox.recipients_of(causes)).values())
+        causes &= ~Q(recipient_id__in=who_sees(gone.kind, thing_id, members))
+    return inbox.take_back(causes)

@@ -14,7 +14,7 @@ from social.graph import queries as graph
 from workbooks.catalog.events import WorkbookFeatured, WorkbookPublished, WorkbookRemixed
 from workbooks.catalog.queries import author_of
 from workbooks.engagement.events import CommentCreated, CommentLiked, MentionedInComment, WorkbookFavorited
-from workbooks.engagement.queries import comment_author, mentioned_in
+from workbooks.engagement.queries import comment_author, commented_workbook, mentioned_in
 from workbooks.framing.events import WorkbookEmbedBroken, WorkbookEmbedRestored
 
 
@@ -24,6 +24,11 @@ def _workbook(event: Any) -> tuple[str, UUID]:
 
 def _comment(event: Any) -> tuple[str, UUID]:
     return ("comment", event.comment_id)
+
+
+def _workbook_of_comment(event: CommentLiked) -> tuple[str, UUID] | None:
+    workbook_id = commented_workbook(event.comment_id)
+    return ("workbook", workbook_id) if workbook_id is not None else None
 
 
 def _author(event: Any) -> list[UUID | None]:
@@ -108,7 +113,9 @@ register(
         types.LIKED,
         CommentLiked,
         recipients=lambda event: [comment_author(event.comment_id)],
-        thing=_comment,
+        thing=_workbook_of_comment,
+        part=_comment,
+        group=lambda event: f"{types.LIKED.name}:{event.comment_id}",
         threads=lambda event: [_comment(event)],
     ),
     Rule(
@@ -138,7 +145,7 @@ register(
         "workbook.edited",
         "workbook",
         "workbook_id",
-        owner_sees=True,
+        some_see=True,
         when=lambda event: "visibility" in event.fields and not seen_things(ANONYMOUS, "workbook", [event.workbook_id]),
     ),
     Gone("comment.deleted", "comment", "comment_id"),
