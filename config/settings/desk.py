@@ -138,14 +138,6 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     # Sockets
     "notifications.Gateway": {"view": _MANAGER},
     "notifications.Socket": {"view": _MANAGER},
-    "notifications.Delivery": {"view": _MANAGER, "resend": _MANAGER, "redrive": _MANAGER},
-    "notifications.Attempt": {"view": _MANAGER},
-    "notifications.Receipt": {"view": _MANAGER},
-    "notifications.Suppression": {"view": _MANAGER, "lift": _MANAGER},
-    "notifications.ProviderHealth": {"view": _MANAGER},
-    "notifications.Address": {"view": _MANAGER},
-    "notifications.AddressCode": {"view": _ADMIN},
-    "page:queue": {"view": _MANAGER, "redrive": _MANAGER},
     # Security
     "accounts.Session": {"view": _MANAGER, "revoke": _MANAGER},
     "accounts.EmailChange": {"view": _MANAGER},

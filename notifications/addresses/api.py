@@ -10,9 +10,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
+from accounts.auth import lockout
 from config.api import Answer, Body, Endpoint, IsMember, IsSignedIn, Page, Request, operation
 from config.api import fields as f
 from config.api.keyset import page
+from config.api.throttles import spend
 from config.errors import InvalidInput
 from config.flags import is_on
 from notifications.addresses import checking, queries, services, shapes, vapid
@@ -139,6 +141,9 @@ class Channels(Endpoint):
         """
         data = self.read(request, NewChannelBody)
         checked = _checked(request, data)
+        if checked.kind == Kind.EMAIL:
+            # By addressee as well, whoever asks: nobody's mailbox is filled from many accounts.
+            spend("mail", f"to:{lockout.key_of(checked.value)}")
         row, is_new = services.register(actor=request.user, checked=checked, label=data.get("label", ""))
         return Response(shapes.channel(row), status=201 if is_new else 200)
 

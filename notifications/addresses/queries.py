@@ -39,6 +39,15 @@ def push_targets(member_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     return found
 
 
+def email_targets(member_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """The further e-mail addresses of these members that they have proved, oldest first."""
+    found: dict[UUID, list[UUID]] = {}
+    rows = Address.objects.filter(user_id__in=list(member_ids), kind=Kind.EMAIL, verified_at__isnull=False)
+    for user_id, pk in rows.order_by("id").values_list("user_id", "id"):
+        found.setdefault(user_id, []).append(pk)
+    return found
+
+
 def targets(address_ids: Iterable[UUID]) -> dict[UUID, Target]:
     """These addresses, as far as they may be used; what cannot be unsealed any more is left out."""
     found: dict[UUID, Target] = {}

@@ -173,7 +173,6 @@ class Reason(models.TextChoices):
 
     BOUNCED = "bounced", _("mail to it came back")
     COMPLAINED = "complained", _("its owner complained")
-    BY_HAND = "by_hand", _("entered by hand")
 
 
 class Suppression(Thing):
@@ -184,7 +183,7 @@ class Suppression(Thing):
     masked = models.CharField(max_length=80)
     reason = models.CharField(max_length=10, choices=Reason.choices)
     since = models.DateTimeField(default=clock.now)
-    # Whose it was when it was suppressed; None where it was entered by hand.
+    # Whose it was when it was suppressed, as far as that is known.
     user = _person(null=True, blank=True)
     delivery_id = models.UUIDField(null=True, blank=True)
 

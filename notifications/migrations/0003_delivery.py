@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('in_app', 'in the app'), ('email', 'e-mail'), ('push', 'push')], default='email', max_length=8)),
                 ('digest', models.CharField(max_length=64)),
                 ('masked', models.CharField(max_length=80)),
-                ('reason', models.CharField(choices=[('bounced', 'mail to it came back'), ('complained', 'its owner complained'), ('by_hand', 'entered by hand')], max_length=10)),
+                ('reason', models.CharField(choices=[('bounced', 'mail to it came back'), ('complained', 'its owner complained')], max_length=10)),
                 ('since', models.DateTimeField(default=config.clock.now)),
                 ('delivery_id', models.UUIDField(blank=True, null=True)),
                 ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from config import clock
+from config.api import throttles
 from config.testing.client import Api, codes
 from config.testing.crowd import at_once
 from config.testing.post_office import text_of
@@ -16,6 +17,7 @@ from notifications.addresses import checking, services
 from notifications.addresses.errors import WrongCode
 from notifications.addresses.events import AddressRemoved, AddressVerified
 from notifications.addresses.models import Address
+from notifications.addresses.queries import email_targets
 from notifications.delivery.models import Reason, Suppression
 from notifications.delivery.services import suppress
 
@@ -112,3 +114,19 @@ def test_of_twenty_guesses_at_once_five_are_tried(owner):
     at_once(guess, 20)
     row.code.refresh_from_db()
     assert row.code.tries == 5
+
+
+def test_a_proved_address_is_one_that_mail_can_go_to(owner, friend):
+    row = asked(owner)
+    assert email_targets([owner.pk]) == {}
+    services.verify(actor=owner, address_id=row.pk, code=code_for(row))
+    assert email_targets([owner.pk, friend.pk]) == {owner.pk: [row.pk]}
+
+
+def test_nobodys_mailbox_is_filled_from_many_accounts(person, settings):
+    settings.THROTTLES = True
+    throttles.reset_all()
+    people = [person(f"member-{number}") for number in range(7)]
+    answers = [Api().as_(each).post(PATH, {"kind": "email", "email": "victim@example.org"}) for each in people]
+    assert [answer.status_code for answer in answers] == [201] * 5 + [429] * 2
+    throttles.reset_all()

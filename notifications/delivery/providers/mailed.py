@@ -36,8 +36,8 @@ class _Mail(EmailMultiAlternatives):
 
     divider = ""
 
-    def message(self) -> Any:
-        made = super().message()
+    def message(self, *args: Any, **named: Any) -> Any:
+        made = super().message(*args, **named)
         if made.is_multipart():
             made.set_boundary(self.divider)
         return made

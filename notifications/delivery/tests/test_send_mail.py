@@ -9,6 +9,8 @@ import pytest
 from config import clock
 from config.db import uuid7
 from config.events.models import DomainEvent
+from notifications.addresses import checking
+from notifications.addresses import services as addresses
 from notifications.delivery import sending
 from notifications.delivery.events import AddressSuppressed
 from notifications.delivery.models import Attempt, Suppression
@@ -213,3 +215,16 @@ def test_a_text_that_looks_like_the_line_between_parts_stays_text(owner, trial, 
     (mail,) = office.mails
     assert mail.get_body(("plain",)).get_content().splitlines()[-1] == "the end"
     assert "the end" in mail.get_body(("html",)).get_content()
+
+
+def test_mail_goes_to_a_proved_further_address_and_to_no_other_members(owner, friend, trial, office):
+    row, _ = addresses.register(actor=owner, checked=checking.email("work@example.org"))
+    unproved, _ = addresses.register(actor=owner, checked=checking.email("other@example.org"))
+    code = addresses.mailed_code(address_id=row.pk)[1]
+    addresses.verify(actor=owner, address_id=row.pk, code=code)
+    good, other, early = asked_for(
+        order(owner, target_id=row.pk), order(friend, target_id=row.pk), order(owner, target_id=unproved.pk)
+    )
+    sending.send_due()
+    assert [mail.envelope_to for mail in office.mails] == [["work@example.org"]]
+    assert [fresh(each).last_error for each in (good, other, early)] == ["", "address_gone", "address_gone"]
