@@ -26,8 +26,8 @@ MOST_CHANNELS = 20
 MEDIA = "text/event-stream"
 EXAMPLE = (
     "retry: 3000\n\n"
-    'id: user=12\ndata: {"id":"4711","type":"inbox.unread","channel":"user","seq":12,'
-    '"ts":"2026-11-30T19:00:00.000Z","data":{"unread":3}}\n\n'
+    'id: user=12\ndata: {"id":"4711","type":"unread","channel":"user","seq":12,'
+    '"ts":"2026-11-30T19:00:00.000Z","data":{"total":3}}\n\n'
 )
 
 

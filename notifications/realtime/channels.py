@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from config.realtime import Channel, register_channel
 
-USER = Channel(name="user", own=True, automatic=True, newest=frozenset({"inbox.unread"}))
+USER = Channel(name="user", own=True, automatic=True, newest=frozenset({"unread"}))
 FEED = Channel(name="feed", own=True, keeps=False, newest=frozenset({"feed.new"}))
 
 
