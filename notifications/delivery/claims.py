@@ -54,8 +54,10 @@ def claim(channel: Channel, limit: int = BATCH) -> Claim:
         batch = _alone_or_together(found)
         if not batch:
             return taken
-        free = Delivery.objects.filter(state=State.WAITING, leased_until__isnull=True)
-        free.filter(pk__in=[row.pk for row in batch]).update(lease=taken.lease, leased_until=_until(now))
+        # The rows are locked. By their keys and nothing else: told that they wait and are free, PostgreSQL would walk
+        # all that wait to find them.
+        mine = Delivery.objects.filter(pk__in=[row.pk for row in batch])
+        mine.update(lease=taken.lease, leased_until=_until(now))
     taken.rows = batch
     taken.is_full = len(found) == limit
     return taken
@@ -105,14 +107,18 @@ def renew(held: Claim) -> bool:
     if now - held.renewed_at < timedelta(seconds=settings.DELIVERY_LEASE_SECONDS / 4):
         return True
     held.renewed_at = now
-    mine = Delivery.objects.filter(lease=held.lease, state=State.WAITING, leased_until__isnull=False)
-    return mine.update(leased_until=_until(now)) > 0
+    return _still(held).update(leased_until=_until(now)) > 0
 
 
-def release(lease: UUID) -> int:
-    """Give back what is still held under a lease, as if it had not been claimed."""
-    held = Delivery.objects.filter(lease=lease, state=State.WAITING, leased_until__isnull=False)
-    return held.update(lease=None, leased_until=None)
+def release(held: Claim) -> int:
+    """Give back what is still held, as if it had not been claimed."""
+    return _still(held).update(lease=None, leased_until=None)
+
+
+def _still(held: Claim) -> QuerySet[Delivery]:
+    """What of a claim is still its own: found by key, whatever the table's statistics say."""
+    mine = Delivery.objects.filter(pk__in=[row.pk for row in held.rows])
+    return mine.filter(lease=held.lease, state=State.WAITING)
 
 
 def recover() -> int:

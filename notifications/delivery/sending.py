@@ -95,7 +95,7 @@ def _send_some(
     try:
         _send_batch(held, carriers, counts, end)
     finally:
-        claims.release(held.lease)
+        claims.release(held)
     return True
 
 

@@ -28,7 +28,7 @@ def test_what_is_claimed_is_nobody_elses(owner):
     assert held.is_full
     assert [row.pk for row in claim().rows] == [rows[2].pk]
     assert claim().rows == []
-    assert claims.release(held.lease) == 2
+    assert claims.release(held) == 2
     assert len(claim().rows) == 2
 
 
@@ -44,7 +44,7 @@ def test_a_later_one_of_a_thread_waits_for_one_that_is_held(owner, friend):
     held = claim(1)
     assert [row.pk for row in held.rows] == [first.pk]
     assert [row.pk for row in claim().rows] == [theirs.pk]
-    claims.release(held.lease)
+    claims.release(held)
     assert [row.pk for row in claim().rows] == [first.pk, second.pk]
 
 
