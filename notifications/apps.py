@@ -21,10 +21,17 @@ class NotificationsConfig(AppConfig):
         from notifications.mail.services import SOURCE as MAIL
         from notifications.templates import privacy as templates_privacy
         from notifications.types import accounts, shipped  # noqa: F401 - their import registers the types
+        from notifications.webhooks import privacy as webhooks_privacy
+        from notifications.webhooks.services import reseal_secrets
+        from notifications.webhooks.tasks import send_a_little as send_webhooks_a_little
+        from notifications.webhooks.wakeup import wakeup as webhooks_wakeup
 
         templates_privacy.declare()
         addresses_privacy.declare()
         delivery_privacy.declare()
+        webhooks_privacy.declare()
         secrets.register_resealing("notifications.addresses", reseal_keys)
+        secrets.register_resealing("notifications.webhooks", reseal_secrets)
         register_source(MAIL, letters.read)
         embedded.register("outgoing", send_a_little, wakeup)
+        embedded.register("webhooks", send_webhooks_a_little, webhooks_wakeup)

@@ -3,6 +3,7 @@
 from notifications.addresses.models import Address, AddressCode
 from notifications.delivery.models import Attempt, Delivery, ProviderHealth, Receipt, Suppression
 from notifications.templates.models import Template
+from notifications.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookMessage
 
 __all__ = [
     "Address",
@@ -13,4 +14,7 @@ __all__ = [
     "Receipt",
     "Suppression",
     "Template",
+    "WebhookAttempt",
+    "WebhookEndpoint",
+    "WebhookMessage",
 ]

@@ -2,5 +2,6 @@
 
 from notifications.delivery import subscribers as delivery
 from notifications.mail import subscribers as mail
+from notifications.webhooks import subscribers as webhooks
 
-__all__ = ["delivery", "mail"]
+__all__ = ["delivery", "mail", "webhooks"]

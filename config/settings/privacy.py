@@ -35,6 +35,8 @@ PRIVACY_NO_PERSON: dict[str, str] = {
     "jobs.Heartbeat": "signs of life of processes",
     "moderation.RulesVersion": "one row that says that rules have changed",
     "notifications.ProviderHealth": "how the installation's mail and push providers fare",
+    "notifications.WebhookAttempt": "what programs of integrators answered; gone after WEBHOOKS_KEPT_DAYS",
+    "notifications.WebhookMessage": "ids of what everyone could see, for integrators; gone after WEBHOOKS_KEPT_DAYS",
     "waffle.Sample": "waffle's own, used by nobody",
     "waffle.Switch": "waffle's own, used by nobody",
     "workbooks.DailySalt": "random bytes of a day, gone after two",
