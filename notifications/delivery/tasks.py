@@ -15,7 +15,7 @@ TASK_SECONDS = 20.0
 EMBEDDED_SECONDS = 1.0
 
 
-@shared_task(name=SEND_DUE, queue="email")
+@shared_task(name=SEND_DUE)
 def send_due() -> None:
     """Send what is due; posts itself again where time ran out before the work did."""
     task_begins()

@@ -52,7 +52,7 @@ class Result:
 
 
 def rest_after(failures: int) -> timedelta:
-    """How long an endpoint is left alone after so many failures in a row: twice as long each time, five minutes at most."""
+    """How long an endpoint is left alone after so many failures in a row: twice as long each time, up to 5 minutes."""
     return min(FIRST_REST * 2 ** min(failures - 1, 10), LONGEST_REST)
 
 

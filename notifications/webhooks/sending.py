@@ -1,4 +1,4 @@
-"""Sending: messages are claimed one an endpoint, made into bodies, and posted by threads while this one keeps the books.
+"""Sending: messages are claimed one an endpoint, made into bodies, and posted by threads; this one keeps the books.
 
 A thread does nothing but its POST, by the safe fetch; the database is asked and written by whoever called, so no
 transaction is open while a stranger is talked to. The claim is committed before, each result is written down as soon
@@ -34,7 +34,7 @@ AT_ONCE = 8
 # How long a result is waited for before it is looked whether something else has come due.
 LOOK_SECONDS = 0.5
 USER_AGENT = "SigmaPlayground/1 (webhooks)"
-NO_SECRET = "The secret cannot be opened: the installation's keys are others now. Rotate it."
+SEALED_OTHERWISE = "The secret cannot be opened: the installation's keys are others now. Rotate it."
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class Sender:
         try:
             keys = keys_of(row.endpoint, now)
         except CannotBeOpened:
-            self._count(recording.settled(row, Result(started_at=now, duration_ms=0, error=NO_SECRET)))
+            self._count(recording.settled(row, Result(started_at=now, duration_ms=0, error=SEALED_OTHERWISE)))
             return
         headers = [("Content-Type", "application/json"), *signing.headers(row.pk, now, body, keys)]
         self._under_way[row.pk] = row

@@ -16,7 +16,7 @@ TASK_SECONDS = 10.0
 EMBEDDED_SECONDS = 0.8
 
 
-@shared_task(name=SEND_DUE, queue=QUEUE)
+@shared_task(name=SEND_DUE)
 def send_due() -> None:
     """Send what is due; posts itself again where time ran out before the work did."""
     task_begins()

@@ -35,6 +35,7 @@ from moderation.screening.definitions import as_rule, of
 from moderation.screening.models import ScreeningRule, WritingTrace
 from moderation.screening.ruleset import Finding
 from notifications.templates.models import Template
+from notifications.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookMessage
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
@@ -110,6 +111,11 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     Template.objects.create(
         type="user.followed", channel="in_app", locale="en", number=1, title="{{ actor }} follows you"
     )
+    webhook = WebhookEndpoint.objects.create(url="https://hooks.example.com/a", types=["user.deleted"], secret="s")
+    message = WebhookMessage.objects.create(
+        endpoint=webhook, event_id=1, type="user.deleted", occurred_at=clock.now(), data={"user_id": str(uuid7())}
+    )
+    WebhookAttempt.objects.create(message=message, status=500, duration_ms=120, answer="Oh no")
     Flag.objects.get_or_create(name="some-flag")
     Group.objects.get_or_create(name="beta")
     key = ApiKey.objects.create(

@@ -112,7 +112,7 @@ class Message(Answer):
     type = f.Text()
     state = f.Choice(MessageState.values)
     occurred_at = f.Moment()
-    data = f.Anything()
+    data = f.Anything()  # type: ignore[assignment] # a field, not DRF's attribute of that name
     attempts = f.Integer()
     due_at = f.Moment(allow_null=True)
     last_error = f.Text()

@@ -89,9 +89,7 @@ class OneWebhook(Endpoint):
         """Its secret stays, and what waits goes to the new URL."""
         expected = self.expected_version(request)
         data = self.read(request, EditWebhookBody)
-        services.edit_endpoint(
-            actor=request.user, webhook_id=webhook_id, changes=data, expected_version=expected
-        )
+        services.edit_endpoint(actor=request.user, webhook_id=webhook_id, changes=data, expected_version=expected)
         row = queries.visible_endpoint(request.user, webhook_id)
         return self.tagged(request, shapes.endpoint(row), version=row.version)
 

@@ -21,6 +21,6 @@ __all__ = [
     "redeliver",
     "reseal_secrets",
     "rotate_secret",
-    "set_state",
     "send_test",
+    "set_state",
 ]

@@ -47,9 +47,7 @@ def test_another_secret_or_another_body_does_not_verify(issued, receiver):
         changed.verified(issued.secret)
 
 
-def test_an_event_becomes_one_message_for_each_endpoint_that_hears_it(
-    receiver, hostile, manager, owner, deliver
-):
+def test_an_event_becomes_one_message_for_each_endpoint_that_hears_it(receiver, hostile, manager, owner, deliver):
     hears = trial.made(manager, receiver.url, ["workbook.published", "user.followed"])
     other = Receiver(hostile, "/other")
     trial.made(manager, other.url, ["user.deleted"])

@@ -114,9 +114,7 @@ def test_a_draft_that_is_deleted_is_nobody_elses_business(all_of_it, told, owner
     assert "workbook.deleted" not in told()
 
 
-@pytest.mark.parametrize(
-    ("who", "choice"), [("stranger", "activity"), ("stranger", "profile"), ("owner", "profile")]
-)
+@pytest.mark.parametrize(("who", "choice"), [("stranger", "activity"), ("stranger", "profile"), ("owner", "profile")])
 def test_a_follow_is_told_where_both_show_themselves_to_everyone(all_of_it, told, owner, stranger, who, choice):
     people = {"owner": owner, "stranger": stranger}
     profiles.set_privacy(user_id=people[who].pk, privacy={choice: "followers"})
