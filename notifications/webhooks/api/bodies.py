@@ -105,7 +105,7 @@ class EditWebhookBody(Body):
         example = {"types": ["workbook.published"], "state": "paused"}
 
 
-class Message(Answer):
+class HookMessage(Answer):
     """One event for one endpoint. `id` is the `webhook-id`; `due_at` when it is tried next, while it waits."""
 
     id = f.Id()
@@ -123,7 +123,7 @@ class Message(Answer):
         example = _MESSAGE
 
 
-class Attempt(Answer):
+class HookAttempt(Answer):
     """One POST. Without a `status` there was no answer, and `error` says why."""
 
     at = f.Moment()
@@ -136,10 +136,10 @@ class Attempt(Answer):
         example = _ATTEMPT
 
 
-class MessageWithAttempts(Message):
+class HookMessageWithAttempts(HookMessage):
     """A message with its newest hundred attempts, oldest first."""
 
-    log = f.Nested(Attempt, many=True)
+    log = f.Nested(HookAttempt, many=True)
 
     class Meta:
         example = _MESSAGE | {"log": [_ATTEMPT, _ATTEMPT | {"status": 204, "answer": ""}]}

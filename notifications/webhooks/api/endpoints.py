@@ -15,8 +15,8 @@ from config.roles import Role
 from notifications.webhooks import queries, services, shapes
 from notifications.webhooks.api.bodies import (
     EditWebhookBody,
+    HookMessage,
     IssuedWebhook,
-    Message,
     NewWebhookBody,
     OpenTypes,
     Webhook,
@@ -31,7 +31,7 @@ class WebhookFilters(Filters):
     state = django_filters.ChoiceFilter(choices=EndpointState.choices)
 
 
-class Types(Endpoint):
+class WebhookTypes(Endpoint):
     """What can be heard."""
 
     permissions = [AtLeast(Role.MANAGER)]
@@ -101,7 +101,7 @@ class OneWebhook(Endpoint):
         return Response(status=204)
 
 
-class Rotation(Endpoint):
+class WebhookRotation(Endpoint):
     """Gives an endpoint another secret."""
 
     permissions = [AtLeast(Role.MANAGER)]
@@ -121,7 +121,7 @@ class Rotation(Endpoint):
         return _issued(self, request, made, status=200)
 
 
-class Trial(Endpoint):
+class WebhookTrial(Endpoint):
     """Sends a message that says nothing but that it is a test."""
 
     permissions = [AtLeast(Role.MANAGER)]
@@ -129,7 +129,7 @@ class Trial(Endpoint):
 
     @operation(
         "Test a webhook",
-        answer=Message,
+        answer=HookMessage,
         status=202,
         errors=[WebhookNotFound, WebhookNotActive],
         idempotent=True,
@@ -153,8 +153,8 @@ def _issued(view: Endpoint, request: Request, made: services.Issued, *, status: 
 
 urlpatterns: list[URLPattern] = [
     path("admin/webhooks", Webhooks.as_view(), name="webhooks"),
-    path("admin/webhooks/types", Types.as_view(), name="webhook-types"),
+    path("admin/webhooks/types", WebhookTypes.as_view(), name="webhook-types"),
     path("admin/webhooks/<uuid:webhook_id>", OneWebhook.as_view(), name="webhook"),
-    path("admin/webhooks/<uuid:webhook_id>/rotate", Rotation.as_view(), name="webhook-rotate"),
-    path("admin/webhooks/<uuid:webhook_id>/test", Trial.as_view(), name="webhook-test"),
+    path("admin/webhooks/<uuid:webhook_id>/rotate", WebhookRotation.as_view(), name="webhook-rotate"),
+    path("admin/webhooks/<uuid:webhook_id>/test", WebhookTrial.as_view(), name="webhook-test"),
 ]

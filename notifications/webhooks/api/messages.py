@@ -11,38 +11,40 @@ from rest_framework.response import Response
 from config.api import AtLeast, Endpoint, Filters, Page, Request, operation
 from config.roles import Role
 from notifications.webhooks import queries, services, shapes
-from notifications.webhooks.api.bodies import Message, MessageWithAttempts
+from notifications.webhooks.api.bodies import HookMessage, HookMessageWithAttempts
 from notifications.webhooks.choices import MessageState
 from notifications.webhooks.errors import WebhookMessageNotFound, WebhookNotActive, WebhookNotFound
 
 
-class MessageFilters(Filters):
+class HookMessageFilters(Filters):
     """Narrows the list of messages."""
 
     state = django_filters.ChoiceFilter(choices=MessageState.choices)
     type = django_filters.CharFilter(max_length=80)
 
 
-class Messages(Endpoint):
+class WebhookMessages(Endpoint):
     """The messages of an endpoint, the newest first, for as long as they are kept."""
 
     permissions = [AtLeast(Role.MANAGER)]
     tag = "webhooks"
 
-    @operation("List the messages of a webhook", answer=Page(Message), filters=MessageFilters, errors=[WebhookNotFound])
+    @operation(
+        "List the messages of a webhook", answer=Page(HookMessage), filters=HookMessageFilters, errors=[WebhookNotFound]
+    )
     def get(self, request: Request, webhook_id: UUID) -> Response:
-        rows = self.filtered(request, MessageFilters, queries.messages_visible_to(request.user, webhook_id))
+        rows = self.filtered(request, HookMessageFilters, queries.messages_visible_to(request.user, webhook_id))
         return self.page(request, rows, order=("-id",), shape=shapes.messages)
 
 
-class OneMessage(Endpoint):
+class OneWebhookMessage(Endpoint):
     """One message, with what came of it."""
 
     permissions = [AtLeast(Role.MANAGER)]
     tag = "webhooks"
 
     @operation(
-        "Show a message of a webhook", answer=MessageWithAttempts, errors=[WebhookNotFound, WebhookMessageNotFound]
+        "Show a message of a webhook", answer=HookMessageWithAttempts, errors=[WebhookNotFound, WebhookMessageNotFound]
     )
     def get(self, request: Request, webhook_id: UUID, message_id: UUID) -> Response:
         row = queries.visible_message(request.user, webhook_id, message_id)
@@ -50,7 +52,7 @@ class OneMessage(Endpoint):
         return Response(shapes.message(row) | {"log": log})
 
 
-class Redelivery(Endpoint):
+class WebhookRedelivery(Endpoint):
     """Sends a message again."""
 
     permissions = [AtLeast(Role.MANAGER)]
@@ -58,7 +60,7 @@ class Redelivery(Endpoint):
 
     @operation(
         "Send a message of a webhook again",
-        answer=Message,
+        answer=HookMessage,
         status=202,
         errors=[WebhookNotFound, WebhookMessageNotFound, WebhookNotActive],
     )
@@ -69,11 +71,15 @@ class Redelivery(Endpoint):
 
 
 urlpatterns: list[URLPattern] = [
-    path("admin/webhooks/<uuid:webhook_id>/messages", Messages.as_view(), name="webhook-messages"),
-    path("admin/webhooks/<uuid:webhook_id>/messages/<uuid:message_id>", OneMessage.as_view(), name="webhook-message"),
+    path("admin/webhooks/<uuid:webhook_id>/messages", WebhookMessages.as_view(), name="webhook-messages"),
+    path(
+        "admin/webhooks/<uuid:webhook_id>/messages/<uuid:message_id>",
+        OneWebhookMessage.as_view(),
+        name="webhook-message",
+    ),
     path(
         "admin/webhooks/<uuid:webhook_id>/messages/<uuid:message_id>/redeliver",
-        Redelivery.as_view(),
+        WebhookRedelivery.as_view(),
         name="webhook-redeliver",
     ),
 ]
