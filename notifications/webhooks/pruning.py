@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from config import clock
+from config.desk.filters import first_key_at
 from notifications.webhooks.models import WebhookAttempt, WebhookMessage
 
 PIECE = 1_000
@@ -19,7 +20,7 @@ def prune_old() -> int:
     limit = clock.now() - timedelta(days=settings.WEBHOOKS_KEPT_DAYS)
     gone = 0
     for _ in range(MOST_PIECES):
-        old = WebhookMessage.objects.filter(created_at__lt=limit, leased_until__isnull=True).order_by("pk")
+        old = WebhookMessage.objects.filter(pk__lt=first_key_at(limit), leased_until__isnull=True).order_by("pk")
         keys = list(old.values_list("pk", flat=True)[:PIECE])
         if not keys:
             break

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from config import clock
 from config.audit.models import AuditEntry
+from config.desk.filters import first_key_at
 from config.events.models import DomainEvent
 from config.testing.client import codes
 from notifications.webhooks import sending
 from notifications.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookMessage
+from notifications.webhooks.pruning import prune_old
 from notifications.webhooks.tests.trial import waiting
 
 pytestmark = pytest.mark.django_db
@@ -171,14 +175,17 @@ def test_others_see_nothing(api, issued, owner, moderator):
 
 
 def test_old_messages_go(issued, receiver, settings):
-    from datetime import timedelta
-
-    from config import clock
-    from notifications.webhooks.pruning import prune_old
-
-    old, new = waiting(issued, 2)
-    sending.send_due()
+    (new,) = waiting(issued)
     long_ago = clock.now() - timedelta(days=settings.WEBHOOKS_KEPT_DAYS + 1)
-    WebhookMessage.objects.filter(pk=old.pk).update(created_at=long_ago)
+    old = WebhookMessage.objects.create(
+        id=first_key_at(long_ago),
+        endpoint=issued.endpoint,
+        event_id=1,
+        type=new.type,
+        occurred_at=long_ago,
+        data=new.data,
+    )
+    sending.send_due()
+    assert WebhookAttempt.objects.filter(message=old).exists()
     assert prune_old() == 1
     assert set(WebhookMessage.objects.values_list("pk", flat=True)) == {new.pk}
