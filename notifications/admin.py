@@ -7,5 +7,6 @@ from notifications.preferences import admin as preferences
 from notifications.realtime import admin as realtime
 from notifications.rules import admin as rules
 from notifications.templates import admin as templates
+from notifications.webhooks import admin as webhooks
 
-__all__ = ["addresses", "delivery", "inbox", "preferences", "realtime", "rules", "templates"]
+__all__ = ["addresses", "delivery", "inbox", "preferences", "realtime", "rules", "templates", "webhooks"]

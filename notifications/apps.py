@@ -29,6 +29,10 @@ class NotificationsConfig(AppConfig):
         from notifications.rules import values
         from notifications.templates import privacy as templates_privacy
         from notifications.types import accounts, shipped  # noqa: F401 - their import registers the types
+        from notifications.webhooks import privacy as webhooks_privacy
+        from notifications.webhooks.services import reseal_secrets
+        from notifications.webhooks.tasks import send_a_little as send_webhooks_a_little
+        from notifications.webhooks.wakeup import wakeup as webhooks_wakeup
 
         addresses_privacy.declare()
         delivery_privacy.declare()
@@ -36,11 +40,14 @@ class NotificationsConfig(AppConfig):
         preferences_privacy.declare()
         realtime_privacy.declare()
         templates_privacy.declare()
+        webhooks_privacy.declare()
         channels.furnish()
         inbox_desk.furnish()
         places.furnish()
         secrets.register_resealing("notifications.addresses", reseal_keys)
+        secrets.register_resealing("notifications.webhooks", reseal_secrets)
         register_source(MAIL, letters.read)
         sending.register()
         values.register()
         embedded.register("outgoing", send_a_little, wakeup)
+        embedded.register("webhooks", send_webhooks_a_little, webhooks_wakeup)

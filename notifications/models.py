@@ -7,6 +7,7 @@ from notifications.preferences.models import MutedThread, Preferences
 from notifications.realtime.models import Gateway, Socket
 from notifications.rules.models import FanOut
 from notifications.templates.models import Template
+from notifications.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookMessage
 
 __all__ = [
     "Address",
@@ -26,4 +27,7 @@ __all__ = [
     "Suppression",
     "Template",
     "UnreadCount",
+    "WebhookAttempt",
+    "WebhookEndpoint",
+    "WebhookMessage",
 ]

@@ -4,5 +4,6 @@ from notifications.delivery import subscribers as delivery
 from notifications.mail import subscribers as mail
 from notifications.realtime import subscribers as realtime
 from notifications.rules import subscribers as rules
+from notifications.webhooks import subscribers as webhooks
 
-__all__ = ["delivery", "mail", "realtime", "rules"]
+__all__ = ["delivery", "mail", "realtime", "rules", "webhooks"]

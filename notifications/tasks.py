@@ -4,5 +4,6 @@ from notifications.delivery import tasks as delivery
 from notifications.inbox import tasks as inbox
 from notifications.realtime import tasks as realtime
 from notifications.rules import tasks as rules
+from notifications.webhooks import tasks as webhooks
 
-__all__ = ["delivery", "inbox", "realtime", "rules"]
+__all__ = ["delivery", "inbox", "realtime", "rules", "webhooks"]

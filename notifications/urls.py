@@ -6,6 +6,7 @@ from notifications.inbox import api as inbox_api
 from notifications.preferences import api as preferences_api
 from notifications.realtime import api as realtime_api
 from notifications.templates import api as templates_api
+from notifications.webhooks import api as webhooks_api
 
 urlpatterns = [
     *addresses_api.urlpatterns,
@@ -14,4 +15,5 @@ urlpatterns = [
     *preferences_api.urlpatterns,
     *realtime_api.urlpatterns,
     *templates_api.urlpatterns,
+    *webhooks_api.urlpatterns,
 ]

@@ -86,16 +86,23 @@ def fetch(
 
 
 def post(
-    url: str, body: bytes, *, headers: Sequence[tuple[str, str]] = (), cap: int = POST_CAP, seconds: float = SECONDS
+    url: str,
+    body: bytes,
+    *,
+    headers: Sequence[tuple[str, str]] = (),
+    cap: int = POST_CAP,
+    seconds: float = SECONDS,
+    agent: str = USER_AGENT,
 ) -> wire.Raw:
     """POST `body` to a stranger's `url` by the same rules, and read the answer; a redirect is an answer, not followed.
 
-    For what cannot be asked by GET: a browser's push service, whose address the browser's member gave us.
+    For what cannot be asked by GET: a browser's push service, whose address the browser's member gave us, and the
+    webhooks of integrators. What is over the cap is cut.
     """
     if context.current().is_request:
         raise FetchInRequest("a request does not post: send a job")
     deadline, target = wire.Deadline(seconds), parse(url)
-    sent = [("User-Agent", USER_AGENT), ("Connection", "close"), *headers]
+    sent = [("User-Agent", agent), ("Connection", "close"), *headers]
     connection = _connected(target, deadline)
     try:
         return wire.ask(connection, target, sent, cap=cap, over_cap="cut", deadline=deadline, body=body)

@@ -74,3 +74,8 @@ MAILGUN_WEBHOOK_KEY = env.text("MAILGUN_WEBHOOK_KEY")
 RESEND_WEBHOOK_SECRET = env.text("RESEND_WEBHOOK_SECRET")
 SES_WEBHOOK_SECRET = env.text("SES_WEBHOOK_SECRET")
 DELIVERY_WEBHOOK_SECRET = env.text("DELIVERY_WEBHOOK_SECRET")
+
+# Webhooks to integrators (docs/guides/webhooks.md): days that a message is kept with its attempts, and days of nothing
+# but failures after which an endpoint is disabled.
+WEBHOOKS_KEPT_DAYS = env.whole("WEBHOOKS_KEPT_DAYS", 30, least=1, most=365)
+WEBHOOKS_DISABLED_AFTER_DAYS = env.whole("WEBHOOKS_DISABLED_AFTER_DAYS", 5, least=1, most=90)

@@ -138,6 +138,10 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     # Sockets
     "notifications.Gateway": {"view": _MANAGER},
     "notifications.Socket": {"view": _MANAGER},
+    # Webhooks
+    "notifications.WebhookEndpoint": {"view": _MANAGER, "pause": _MANAGER, "resume": _MANAGER, "test": _MANAGER},
+    "notifications.WebhookMessage": {"view": _MANAGER, "redeliver": _MANAGER},
+    "notifications.WebhookAttempt": {"view": _MANAGER},
     # Security
     "accounts.Session": {"view": _MANAGER, "revoke": _MANAGER},
     "accounts.EmailChange": {"view": _MANAGER},

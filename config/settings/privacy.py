@@ -37,6 +37,8 @@ PRIVACY_NO_PERSON: dict[str, str] = {
     "notifications.ProviderHealth": "how the installation's mail and push providers fare",
     "notifications.FanOut": "which event is being told to many, and how far that has come",
     "notifications.Gateway": "processes that hold sockets; whose they are is a row of its own",
+    "notifications.WebhookAttempt": "what programs of integrators answered; gone after WEBHOOKS_KEPT_DAYS",
+    "notifications.WebhookMessage": "ids of what everyone could see, for integrators; gone after WEBHOOKS_KEPT_DAYS",
     "waffle.Sample": "waffle's own, used by nobody",
     "waffle.Switch": "waffle's own, used by nobody",
     "workbooks.DailySalt": "random bytes of a day, gone after two",

@@ -114,6 +114,12 @@ def comments_in_feeds(viewer: Viewer) -> QuerySet[Comment]:
     return rows.filter(workbook__in=catalog.listed(viewer).values("pk"))
 
 
+def was_public_comment(comment_id: UUID) -> bool:
+    """Whether everyone would find the comment, were neither it nor its workbook hidden, archived or deleted."""
+    workbook_id = Comment.objects.filter(pk=comment_id).values_list("workbook_id", flat=True).first()
+    return workbook_id is not None and catalog.was_public(workbook_id)
+
+
 def visible_comment(viewer: Viewer, comment_id: UUID) -> Comment:
     """The comment, if `viewer` may see it and it is not deleted; `CommentNotFound` otherwise."""
     found = comments_visible_to(viewer).filter(pk=comment_id, deleted_at__isnull=True).first()

@@ -41,6 +41,9 @@ KEPT: dict[str, dict[str, str]] = {
     "notifications.Template": dict.fromkeys(
         ["type", "title", "body", "html"], "the wording of the installation, for which managers answer"
     ),
+    "notifications.WebhookEndpoint": dict.fromkeys(
+        ["url", "description", "types", "secret", "previous_secret"], "the installation's, whoever registered it"
+    ),
     "moderation.ScreeningRule": dict.fromkeys(
         ("slug", "values", "kinds", "note"), "rules are the installation's, whoever wrote them down"
     ),

@@ -43,6 +43,7 @@ from moderation.reports.models import Report
 from moderation.sanctions.models import Sanction, Strike
 from moderation.screening.models import PendingAnalysis, RuleTrial, ScreeningRule
 from notifications.templates.models import Template
+from notifications.webhooks.models import WebhookEndpoint
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
@@ -157,6 +158,7 @@ def _screening(member: Any) -> None:
     Template.objects.create(
         type="user.followed", channel="in_app", locale="de", number=1, title="Hello", made_by=member
     )
+    WebhookEndpoint.objects.create(url="https://hooks.example.com/b", secret="s", made_by=member)
     rule = ScreeningRule.objects.create(slug="of-the-member", sort="terms", values=["x"], made_by=member)
     RuleTrial.objects.create(rule=rule, made_by=member)
     PendingAnalysis.objects.create(kind="profile", thing_id=member.pk)

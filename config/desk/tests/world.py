@@ -42,6 +42,7 @@ from notifications.preferences.services import Changes, change_preferences
 from notifications.realtime import services as realtime
 from notifications.rules.models import FanOut
 from notifications.templates.models import Template
+from notifications.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookMessage
 from social.activity.models import ActivityEvent, ActivityFlag
 from social.friends.models import FriendRequest
 from social.graph import services as graph
@@ -124,6 +125,11 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     auth.ask_ticket_by_token(auth.open_session(user=owner).access)
     realtime.open_gateway(gateway_id=(gateway := uuid7()), host="here:1")
     realtime.open_socket(gateway_id=gateway, member_id=owner.pk, sort="socket")
+    webhook = WebhookEndpoint.objects.create(url="https://hooks.example.com/a", types=["user.deleted"], secret="s")
+    message = WebhookMessage.objects.create(
+        endpoint=webhook, event_id=1, type="user.deleted", occurred_at=clock.now(), data={"user_id": str(uuid7())}
+    )
+    WebhookAttempt.objects.create(message=message, status=500, duration_ms=120, answer="Oh no")
     Flag.objects.get_or_create(name="some-flag")
     Group.objects.get_or_create(name="beta")
     key = ApiKey.objects.create(

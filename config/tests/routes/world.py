@@ -37,6 +37,7 @@ from notifications.delivery.tests import signing
 from notifications.inbox.tests.telling import rows, tell
 from notifications.templates import services as templates
 from notifications.types import Channel
+from notifications.webhooks import services as webhooks
 from social.activity import services as activity
 from social.friends import services as friends
 from social.graph.models import FollowRequest
@@ -92,6 +93,10 @@ def make_world(request: pytest.FixtureRequest) -> World:
         locale="de",
         wording={"title": "{{ actor }} folgt dir"},
     )
+    webhook = webhooks.make_endpoint(
+        actor=people["manager"], url="https://hooks.example.com/a", types=["user.deleted"]
+    ).endpoint
+    sent = webhooks.send_test(actor=people["manager"], webhook_id=webhook.pk)
     filed = reports.file_report(
         reporter=people["stranger"], kind="comment", thing_id=comment.pk, category="spam", text="The third one"
     )
@@ -117,6 +122,8 @@ def make_world(request: pytest.FixtureRequest) -> World:
         "passkey_id": passkeys_of(people["stranger"].pk).get().pk,
         "rule_id": rule.pk,
         "template_id": template.pk,
+        "webhook_id": webhook.pk,
+        "message_id": sent.pk,
         "trial_id": trial.pk,
         "case_id": filed.report.case_id,
         "decision_id": warned,

@@ -16,6 +16,7 @@ from workbooks.catalog.queries.knowing import (
     title_for_author,
     titles,
     views_of,
+    was_public,
 )
 from workbooks.catalog.queries.newest import newest_among, newest_of
 from workbooks.catalog.queries.picks import featured, pick_by_id, picks, running_picks
@@ -76,4 +77,5 @@ __all__ = [
     "views_of",
     "visible_to",
     "visible_workbook",
+    "was_public",
 ]

@@ -42,6 +42,12 @@ def author_of(workbook_id: UUID) -> UUID | None:
     return Workbook.objects.filter(pk=workbook_id).values_list("author_id", flat=True).first()
 
 
+def was_public(workbook_id: UUID) -> bool:
+    """Whether everyone would find the workbook, were it neither hidden, archived nor deleted."""
+    public = Workbook.objects.filter(pk=workbook_id, visibility=Visibility.PUBLIC, published_at__isnull=False)
+    return public.exists()
+
+
 def title_for_author(workbook_id: UUID) -> str | None:
     """The workbook's title, as its author still sees it; None where it was deleted, or moderation removed it."""
     rows = Workbook.objects.filter(pk=workbook_id, deleted_at__isnull=True, removed_at__isnull=True)
