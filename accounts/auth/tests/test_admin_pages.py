@@ -38,7 +38,7 @@ def page(admin):
 @pytest.fixture
 def rows(owner):
     """A row of every model."""
-    services.open_session(user=owner)
+    services.ask_ticket_by_token(services.open_session(user=owner).access)
     services.reset_token(owner.pk)
     services.ask_reset(email="owner@example.com")
     services.revoke_user_sessions(user_id=owner.pk, reason="test")
