@@ -2,10 +2,11 @@
 
 from notifications.addresses import admin as addresses
 from notifications.delivery import admin as delivery
+from notifications.digests import admin as digests
 from notifications.inbox import admin as inbox
 from notifications.preferences import admin as preferences
 from notifications.realtime import admin as realtime
 from notifications.rules import admin as rules
 from notifications.templates import admin as templates
 
-__all__ = ["addresses", "delivery", "inbox", "preferences", "realtime", "rules", "templates"]
+__all__ = ["addresses", "delivery", "digests", "inbox", "preferences", "realtime", "rules", "templates"]

@@ -18,6 +18,8 @@ class NotificationsConfig(AppConfig):
         from notifications.delivery.sources import register_source
         from notifications.delivery.tasks import send_a_little
         from notifications.delivery.wakeup import wakeup
+        from notifications.digests import privacy as digests_privacy
+        from notifications.digests import sending as digests_sending
         from notifications.inbox import desk as inbox_desk
         from notifications.inbox import privacy as inbox_privacy
         from notifications.inbox import sending
@@ -32,6 +34,7 @@ class NotificationsConfig(AppConfig):
 
         addresses_privacy.declare()
         delivery_privacy.declare()
+        digests_privacy.declare()
         inbox_privacy.declare()
         preferences_privacy.declare()
         realtime_privacy.declare()
@@ -42,5 +45,6 @@ class NotificationsConfig(AppConfig):
         secrets.register_resealing("notifications.addresses", reseal_keys)
         register_source(MAIL, letters.read)
         sending.register()
+        digests_sending.register()
         values.register()
         embedded.register("outgoing", send_a_little, wakeup)

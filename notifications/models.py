@@ -2,6 +2,7 @@
 
 from notifications.addresses.models import Address, AddressCode
 from notifications.delivery.models import Attempt, Delivery, ProviderHealth, Receipt, Suppression
+from notifications.digests.models import Digest
 from notifications.inbox.models import InboxState, Notification, NotificationCause, UnreadCount
 from notifications.preferences.models import MutedThread, Preferences
 from notifications.realtime.models import Gateway, Socket
@@ -13,6 +14,7 @@ __all__ = [
     "AddressCode",
     "Attempt",
     "Delivery",
+    "Digest",
     "FanOut",
     "Gateway",
     "InboxState",

@@ -1,8 +1,9 @@
 """Index of the app's tasks: imports only, one line a slice."""
 
 from notifications.delivery import tasks as delivery
+from notifications.digests import tasks as digests
 from notifications.inbox import tasks as inbox
 from notifications.realtime import tasks as realtime
 from notifications.rules import tasks as rules
 
-__all__ = ["delivery", "inbox", "realtime", "rules"]
+__all__ = ["delivery", "digests", "inbox", "realtime", "rules"]

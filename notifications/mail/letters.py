@@ -21,9 +21,11 @@ from accounts.users.queries import MailFacts, email_change, mail_facts_of, user_
 from config.events import DomainEvent
 from notifications.addresses import services as addresses
 from notifications.delivery.sources import Answer, Asked, Letter, Withheld
+from notifications.preferences.queries import preferences_of_one
 from notifications.templates.framing import SITE
 from notifications.types import accounts as types
-from notifications.types import find
+from notifications.types import Channel, find
+from notifications.unsubscribing.tokens import unsubscribe_url
 from workbooks.framing.queries import frame_facts
 
 # Of each type that leads to a page of its own, the path of that page.
@@ -47,6 +49,7 @@ PAGES = {
     types.DELETION_REQUESTED.name: "/sign-in",
 }
 SETTLED = Withheld("settled")
+TURNED_OFF = Withheld("turned_off")
 
 
 class Mail:
@@ -70,7 +73,9 @@ class Mail:
             "site_url": settings.BASE_URL,
         }
         own = {"token": token} if token else {}
-        return Letter(values={**common, **own, **values}, address=to)
+        declared = find(self.type)
+        url = unsubscribe_url(self.reader_id, declared) if declared is not None else ""
+        return Letter(values={**common, **own, **values}, address=to, unsubscribe_url=url)
 
 
 def _required(type_name: str) -> frozenset[str]:
@@ -166,6 +171,9 @@ def _frame(mail: Mail, *, is_broken: bool) -> Answer:
     facts = frame_facts(mail.event.workbook_id)
     if facts is None or bool(facts.broken_as) is not is_broken:
         return SETTLED
+    declared = find(mail.type)
+    if declared is None or not preferences_of_one(mail.reader_id).wants(declared, Channel.EMAIL):
+        return TURNED_OFF
     verdict = {"verdict": facts.broken_as} if is_broken else {}
     return mail.letter(thing=facts.title, link=settings.BASE_URL + facts.path, **verdict)
 

@@ -115,3 +115,12 @@ ANNOUNCED = register(
         example={"title": "New this month", "body": "Workbooks can be remixed now."},
     )
 )
+DIGEST = register(
+    NotificationType(
+        "digest.due",
+        Category.SYSTEM,
+        frozenset({Channel.EMAIL}),
+        variables={"frequency": Value.TEXT, "has_more": Value.FLAG},
+        example={"frequency": "daily", "has_more": False},
+    )
+)
