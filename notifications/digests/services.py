@@ -137,7 +137,7 @@ def note_told(told: Mapping[UUID, Sequence[UUID]]) -> None:
 def note_outcomes(outcomes: Sequence[Outcome]) -> None:
     """Note what became of digests, and of what they told; bears hearing it twice."""
     for each in outcomes:
-        row = Digest.objects.filter(pk=each.source_id).first()
+        row = Digest.objects.filter(pk=each.source_id).first() if each.source_id is not None else None
         if row is None:
             continue
         if each.state in UNSENT:
@@ -152,7 +152,8 @@ def prune(*, batch: int = 1_000) -> int:
     before = clock.now() - timedelta(days=settings.NOTIFICATIONS_KEPT_DAYS)
     count = 0
     while True:
-        keys = list(Digest.objects.filter(created_at__lt=before).order_by("created_at").values_list("pk", flat=True)[:batch])
+        old = Digest.objects.filter(created_at__lt=before).order_by("created_at")
+        keys = list(old.values_list("pk", flat=True)[:batch])
         count += Digest.objects.filter(pk__in=keys).delete()[0]
         if len(keys) < batch:
             return count

@@ -88,8 +88,8 @@ class Notification(Thing):
     about: the comment, where the thing is the workbook. `actor_id`, `second_id` and `third_id` are the newest three of
     `actor_count` people; `count` is how many events. One that `stays` is shown whether or not its thing can be seen.
     Where `in_app` is false it stands in no list, and is there for the mail alone. `emailed_at` and `pushed_at` are when
-    it was last put on the queue, `collected_at` when it is due in a digest, `gathered_in` and `gathered_at` the last digest that
-    took it; `channels` are those that delivered it.
+    it was last put on the queue, `collected_at` when it is due in a digest, `gathered_in` and `gathered_at` the last
+    digest that took it; `channels` are those that delivered it.
     """
 
     recipient = _person()

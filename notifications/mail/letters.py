@@ -23,8 +23,8 @@ from notifications.addresses import services as addresses
 from notifications.delivery.sources import Answer, Asked, Letter, Withheld
 from notifications.preferences.queries import preferences_of_one
 from notifications.templates.framing import SITE
-from notifications.types import accounts as types
 from notifications.types import Channel, find
+from notifications.types import accounts as types
 from notifications.unsubscribing.tokens import unsubscribe_url
 from workbooks.framing.queries import frame_facts
 

@@ -53,7 +53,12 @@ class Unsubscribe(Page):
 
     def _show(self, standing: Standing, *, is_done: bool = False) -> HttpResponse:
         with translation.override(standing.locale):
-            values = {"standing": standing, "is_done": is_done, "what": _named(standing.type), "path": self.request.path}
+            values = {
+                "standing": standing,
+                "is_done": is_done,
+                "what": _named(standing.type),
+                "path": self.request.path,
+            }
             return self.render("notifications/unsubscribe.html", values)
 
     def render(self, template: str, values: dict[str, Any], *, status: int = 200) -> HttpResponse:

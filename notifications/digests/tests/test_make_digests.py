@@ -189,6 +189,8 @@ def test_old_ones_are_deleted(owner: Any, settings: Any) -> None:
     settings.NOTIFICATIONS_KEPT_DAYS = 10
     for days in (9, 11):
         at = NOON - timedelta(days=days)
-        Digest.objects.create(member=owner, frequency="daily", period_start=NOON, period_end=at + timedelta(days=99), created_at=at)
+        Digest.objects.create(
+            member=owner, frequency="daily", period_start=NOON, period_end=at + timedelta(days=99), created_at=at
+        )
     with clock.standing_at(NOON):
         assert services.prune() == 1

@@ -38,7 +38,7 @@ def count_waiting(member_ids: Sequence[UUID]) -> dict[UUID, int]:
 
 
 def take_into(digests: Mapping[UUID, UUID]) -> int:
-    """Have all that waits for these members be in their digests, by member; their inboxes are held. How many these were.
+    """Have all that waits for these members be in their digests, by member; their inboxes are held. How many.
 
     Also what is due later: whoever now wants digests more often gets one, and not another behind it.
     """

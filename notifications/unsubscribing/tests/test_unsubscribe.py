@@ -15,10 +15,10 @@ from config.db import uuid7
 from config.roles import Status
 from config.testing.visiting import Visitor
 from notifications.delivery.sending import send_due
-from notifications.delivery.tests.conftest import office, opens_at, post_office, smtp_port
 from notifications.delivery.tests.conftest import by_smtp as by_smtp
-from notifications.inbox.tests.telling import told
+from notifications.delivery.tests.conftest import office, opens_at, post_office, smtp_port
 from notifications.inbox.services import tell
+from notifications.inbox.tests.telling import told
 from notifications.preferences.events import PreferencesChanged
 from notifications.preferences.models import Preferences
 from notifications.preferences.queries import preferences_of_one
