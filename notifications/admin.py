@@ -1,6 +1,7 @@
 """Index of the app's admin: imports only, one line a slice."""
 
 from notifications.addresses import admin as addresses
+from notifications.broadcasts import admin as broadcasts
 from notifications.delivery import admin as delivery
 from notifications.digests import admin as digests
 from notifications.inbox import admin as inbox
@@ -9,4 +10,4 @@ from notifications.realtime import admin as realtime
 from notifications.rules import admin as rules
 from notifications.templates import admin as templates
 
-__all__ = ["addresses", "delivery", "digests", "inbox", "preferences", "realtime", "rules", "templates"]
+__all__ = ["addresses", "broadcasts", "delivery", "digests", "inbox", "preferences", "realtime", "rules", "templates"]

@@ -13,6 +13,8 @@ class NotificationsConfig(AppConfig):
         from notifications.addresses import flags  # noqa: F401 - its import declares the flag
         from notifications.addresses import privacy as addresses_privacy
         from notifications.addresses.services import reseal_keys
+        from notifications.broadcasts import privacy as broadcasts_privacy
+        from notifications.broadcasts import values as broadcasts_values
         from notifications.delivery import privacy as delivery_privacy
         from notifications.delivery.desk import places
         from notifications.delivery.sources import register_source
@@ -33,6 +35,7 @@ class NotificationsConfig(AppConfig):
         from notifications.types import accounts, shipped  # noqa: F401 - their import registers the types
 
         addresses_privacy.declare()
+        broadcasts_privacy.declare()
         delivery_privacy.declare()
         digests_privacy.declare()
         inbox_privacy.declare()
@@ -47,4 +50,5 @@ class NotificationsConfig(AppConfig):
         sending.register()
         digests_sending.register()
         values.register()
+        broadcasts_values.register()
         embedded.register("outgoing", send_a_little, wakeup)

@@ -1,6 +1,7 @@
 """Index of the app's models: imports only, one line a slice."""
 
 from notifications.addresses.models import Address, AddressCode
+from notifications.broadcasts.models import Broadcast
 from notifications.delivery.models import Attempt, Delivery, ProviderHealth, Receipt, Suppression
 from notifications.digests.models import Digest
 from notifications.inbox.models import InboxState, Notification, NotificationCause, UnreadCount
@@ -13,6 +14,7 @@ __all__ = [
     "Address",
     "AddressCode",
     "Attempt",
+    "Broadcast",
     "Delivery",
     "Digest",
     "FanOut",

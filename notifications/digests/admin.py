@@ -14,8 +14,6 @@ from config.desk.marks import badge, moment
 from config.desk.pages import ReadOnlyAdmin
 from notifications.digests.models import Digest, State
 
-_TONES = {State.SENT: "good", State.WITHHELD: ""}
-
 
 @admin.register(Digest)
 class DigestAdmin(ReadOnlyAdmin):
@@ -40,7 +38,7 @@ class DigestAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("state"))
     def standing(self, row: Digest) -> Any:
-        return badge(row.get_state_display(), _TONES.get(State(row.state), ""))
+        return badge(row.get_state_display(), "good" if row.state == State.SENT else "")
 
     def facts(self, row: Digest) -> list[tuple[Any, Any]]:
         delivery = row.delivery_id

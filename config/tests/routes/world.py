@@ -30,6 +30,7 @@ from moderation.cases.asked import Action
 from moderation.cases.choices import Sort
 from moderation.reports import services as reports
 from moderation.screening import services as screening
+from notifications.broadcasts import services as broadcasts
 from notifications.inbox.tests.telling import rows, tell
 from notifications.templates import services as templates
 from notifications.types import Channel
@@ -88,6 +89,9 @@ def make_world(request: pytest.FixtureRequest) -> World:
         locale="de",
         wording={"title": "{{ actor }} folgt dir"},
     )
+    broadcast = broadcasts.announce(
+        actor=people["manager"], title={"en": "News"}, body={"en": "Words."}, audience={"role": "admin"}
+    )
     filed = reports.file_report(
         reporter=people["stranger"], kind="comment", thing_id=comment.pk, category="spam", text="The third one"
     )
@@ -113,6 +117,7 @@ def make_world(request: pytest.FixtureRequest) -> World:
         "passkey_id": passkeys_of(people["stranger"].pk).get().pk,
         "rule_id": rule.pk,
         "template_id": template.pk,
+        "broadcast_id": broadcast.pk,
         "trial_id": trial.pk,
         "case_id": filed.report.case_id,
         "decision_id": warned,

@@ -38,8 +38,8 @@ def happens(event: Event) -> None:
         record(event)
 
 
-def test_every_shipped_type_has_a_rule_but_for_announcements() -> None:
-    assert {rule.type.name for rule in rules()} == {each.name for each in types()} - {"announcement.made"}
+def test_every_shipped_type_has_a_rule_but_for_announcements_and_digests() -> None:
+    assert {rule.type.name for rule in rules()} == {each.name for each in types()} - {"announcement.made", "digest.due"}
 
 
 def test_a_follow_is_told_to_whoever_is_followed(owner: Any, stranger: Any, deliver: Any, api: Any) -> None:
