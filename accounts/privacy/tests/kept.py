@@ -41,6 +41,11 @@ KEPT: dict[str, dict[str, str]] = {
     "notifications.Template": dict.fromkeys(
         ["type", "title", "body", "html"], "the wording of the installation, for which managers answer"
     ),
+    "notifications.Broadcast": {
+        "title": "the installation's words, for which managers answer",
+        "body": "as the title",
+        "audience": "words of our own code and ids of accounts, which lead nowhere",
+    },
     "moderation.ScreeningRule": dict.fromkeys(
         ("slug", "values", "kinds", "note"), "rules are the installation's, whoever wrote them down"
     ),
