@@ -34,6 +34,8 @@ from notifications.broadcasts import services as broadcasts
 from notifications.inbox.tests.telling import rows, tell
 from notifications.templates import services as templates
 from notifications.types import Channel
+from notifications.types.shipped import ANNOUNCED
+from notifications.unsubscribing.tokens import token_for
 from social.activity import services as activity
 from social.friends import services as friends
 from social.graph.models import FollowRequest
@@ -118,6 +120,7 @@ def make_world(request: pytest.FixtureRequest) -> World:
         "rule_id": rule.pk,
         "template_id": template.pk,
         "broadcast_id": broadcast.pk,
+        "token": token_for(owner.pk, ANNOUNCED),
         "trial_id": trial.pk,
         "case_id": filed.report.case_id,
         "decision_id": warned,
