@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.privacy.pages")),
     path("", include("moderation.oversight.pages")),
     path("", include("workbooks.framing.pages")),
+    path("", include("notifications.unsubscribing.pages")),
     path("", include("social.people.pages")),
     path("", include("workbooks.pages.routes")),
     path("", include("notifications.pages.routes")),

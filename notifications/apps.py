@@ -13,11 +13,15 @@ class NotificationsConfig(AppConfig):
         from notifications.addresses import flags  # noqa: F401 - its import declares the flag
         from notifications.addresses import privacy as addresses_privacy
         from notifications.addresses.services import reseal_keys
+        from notifications.broadcasts import privacy as broadcasts_privacy
+        from notifications.broadcasts import values as broadcasts_values
         from notifications.delivery import privacy as delivery_privacy
         from notifications.delivery.desk import places
         from notifications.delivery.sources import register_source
         from notifications.delivery.tasks import send_a_little
         from notifications.delivery.wakeup import wakeup
+        from notifications.digests import privacy as digests_privacy
+        from notifications.digests import sending as digests_sending
         from notifications.inbox import desk as inbox_desk
         from notifications.inbox import privacy as inbox_privacy
         from notifications.inbox import sending
@@ -35,7 +39,9 @@ class NotificationsConfig(AppConfig):
         from notifications.webhooks.wakeup import wakeup as webhooks_wakeup
 
         addresses_privacy.declare()
+        broadcasts_privacy.declare()
         delivery_privacy.declare()
+        digests_privacy.declare()
         inbox_privacy.declare()
         preferences_privacy.declare()
         realtime_privacy.declare()
@@ -48,6 +54,8 @@ class NotificationsConfig(AppConfig):
         secrets.register_resealing("notifications.webhooks", reseal_secrets)
         register_source(MAIL, letters.read)
         sending.register()
+        digests_sending.register()
         values.register()
+        broadcasts_values.register()
         embedded.register("outgoing", send_a_little, wakeup)
         embedded.register("webhooks", send_webhooks_a_little, webhooks_wakeup)

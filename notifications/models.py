@@ -1,7 +1,9 @@
 """Index of the app's models: imports only, one line a slice."""
 
 from notifications.addresses.models import Address, AddressCode
+from notifications.broadcasts.models import Broadcast
 from notifications.delivery.models import Attempt, Delivery, ProviderHealth, Receipt, Suppression
+from notifications.digests.models import Digest
 from notifications.inbox.models import InboxState, Notification, NotificationCause, UnreadCount
 from notifications.preferences.models import MutedThread, Preferences
 from notifications.realtime.models import Gateway, Socket
@@ -13,7 +15,9 @@ __all__ = [
     "Address",
     "AddressCode",
     "Attempt",
+    "Broadcast",
     "Delivery",
+    "Digest",
     "FanOut",
     "Gateway",
     "InboxState",

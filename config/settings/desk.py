@@ -134,6 +134,8 @@ DESK_ACCESS: dict[str, dict[str, str]] = {
     "notifications.UnreadCount": {"view": _MANAGER},
     "notifications.Preferences": {"view": _MANAGER},
     "notifications.MutedThread": {"view": _MANAGER},
+    "notifications.Broadcast": {"view": _MANAGER, "cancel": _MANAGER},
+    "notifications.Digest": {"view": _MANAGER},
     "notifications.FanOut": {"view": _MANAGER},
     # Sockets
     "notifications.Gateway": {"view": _MANAGER},

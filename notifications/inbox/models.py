@@ -88,7 +88,8 @@ class Notification(Thing):
     about: the comment, where the thing is the workbook. `actor_id`, `second_id` and `third_id` are the newest three of
     `actor_count` people; `count` is how many events. One that `stays` is shown whether or not its thing can be seen.
     Where `in_app` is false it stands in no list, and is there for the mail alone. `emailed_at` and `pushed_at` are when
-    it was last put on the queue, `collected_at` when it is due in a digest; `channels` are those that delivered it.
+    it was last put on the queue, `collected_at` when it is due in a digest, `gathered_in` and `gathered_at` the last
+    digest that took it; `channels` are those that delivered it.
     """
 
     recipient = _person()
@@ -111,6 +112,9 @@ class Notification(Thing):
     emailed_at = models.DateTimeField(null=True, blank=True)
     pushed_at = models.DateTimeField(null=True, blank=True)
     collected_at = models.DateTimeField(null=True, blank=True)
+    # A plain id: digests lie above, and are kept less long.
+    gathered_in = models.UUIDField(null=True, blank=True)
+    gathered_at = models.DateTimeField(null=True, blank=True)
     first_cause_id = models.BigIntegerField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -138,6 +142,11 @@ class Notification(Thing):
                 fields=["collected_at", "recipient"],
                 condition=Q(collected_at__isnull=False),
                 name="notification_for_digest",
+            ),
+            models.Index(
+                fields=["gathered_in", "-changed_at", "-id"],
+                condition=Q(gathered_in__isnull=False),
+                name="notification_in_digest",
             ),
         ]
 

@@ -118,6 +118,13 @@ def reached_by(actor_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
     return {row["pk"] for row in compiled.rows_among("inbox.reached", build, viewer=_Person(actor_id), ids=ids)}
 
 
+def not_muted(reader: Viewer, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the people whom the reader has not muted, in one statement."""
+    wanted = set(ids)
+    muted = graph.mutes_of(reader).filter(muted_id__in=wanted) if wanted else graph.mutes_of(reader).none()
+    return wanted - set(muted.values_list("muted_id", flat=True))
+
+
 def who_sees(kind: str, thing_id: UUID, members: Sequence[Reader]) -> set[UUID]:
     """Those of the members who may see the thing.
 

@@ -32,7 +32,8 @@ from notifications.inbox.told import SOURCE
 from notifications.preferences.deciding import USUAL, Preferences
 from notifications.preferences.queries import preferences_of, who_muted
 from notifications.preferences.quiet import quiet_until
-from notifications.types import NotificationType, find
+from notifications.types import Channel, NotificationType, find
+from notifications.unsubscribing.tokens import unsubscribe_url
 
 Row = dict[str, Any]
 
@@ -97,11 +98,12 @@ def _wait(declared: NotificationType, preferences: Preferences) -> Later | None:
 def _letters(reader: Reader, asked: Sequence[tuple[Asked, Row]]) -> dict[UUID, Answer]:
     """What the messages to one reader say, as far as they still may see what these are about."""
     rows = list({row["id"]: row for _each, row in asked}.values())
-    seen = wording.look(reader, rows)
+    with translation.override(reader.locale):
+        seen = wording.look(reader, rows)
     answers: dict[UUID, Answer] = {}
     for each, row in asked:
         refused = _kept_from(reader, row, seen)
-        answers[each.delivery_id] = refused if refused is not None else _letter(reader, row, seen)
+        answers[each.delivery_id] = refused if refused is not None else _letter(each, reader, row, seen)
     return answers
 
 
@@ -117,10 +119,12 @@ def _kept_from(reader: Reader, row: Row, seen: wording.Seen) -> Withheld | None:
     return Withheld("muted") if who_muted([reader.pk], threads) else None
 
 
-def _letter(reader: Reader, row: Row, seen: wording.Seen) -> Letter:
+def _letter(each: Asked, reader: Reader, row: Row, seen: wording.Seen) -> Letter:
     with translation.override(reader.locale):
         values = wording.values_of(row, seen, name=reader.name)
-    return Letter(values=values, link=values["link"])
+    declared = find(each.type)
+    url = unsubscribe_url(reader.pk, declared) if declared is not None and each.channel == Channel.EMAIL else ""
+    return Letter(values=values, link=values["link"], unsubscribe_url=url)
 
 
 def register() -> None:

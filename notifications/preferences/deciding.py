@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from notifications.preferences.choices import Digest
+from django.conf import settings
+
+from notifications.preferences.choices import DAYS, Digest
 from notifications.preferences.quiet import Range, instant, quiet_until
 from notifications.types import Channel, NotificationType
+from notifications.types.shipped import DIGEST
 
 _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 # A limit puts off by so many hours at most; then the message goes out all the same.
 _FURTHEST_HOURS = 24
-# When daily and weekly digests go out, by the member's clock; weekly ones on Mondays.
-DIGEST_AT = time(8)
 
 
 class Outcome(StrEnum):
@@ -91,10 +93,30 @@ def next_digest(frequency: str, zone: ZoneInfo, now: datetime) -> datetime:
         return hour_of(now) + _HOUR
     day = now.astimezone(zone).date()
     while True:
-        at = instant(datetime.combine(day, DIGEST_AT), zone, last=False)
-        if at > now and (frequency == Digest.DAILY or day.weekday() == 0):
+        at = _digest_on(day, zone)
+        if at > now and _has_digest(frequency, day):
             return at
-        day += timedelta(days=1)
+        day += _DAY
+
+
+def last_digest(frequency: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """When a digest of that frequency was last to go out, `now` included."""
+    if frequency in (Digest.OFF, Digest.HOURLY):
+        return hour_of(now)
+    day = now.astimezone(zone).date()
+    while True:
+        at = _digest_on(day, zone)
+        if at <= now and _has_digest(frequency, day):
+            return at
+        day -= _DAY
+
+
+def _digest_on(day: date, zone: ZoneInfo) -> datetime:
+    return instant(datetime.combine(day, time.fromisoformat(settings.DIGESTS_AT)), zone, last=False)
+
+
+def _has_digest(frequency: str, day: date) -> bool:
+    return frequency == Digest.DAILY or day.weekday() == DAYS.index(settings.DIGESTS_ON)
 
 
 def decide(
@@ -103,13 +125,15 @@ def decide(
     now: datetime,
     *,
     spent: Callable[[datetime], int] = lambda hour: 0,
+    collects: Callable[[datetime], bool] = lambda hour: False,
     has_device: bool = True,
 ) -> dict[Channel, Decision]:
     """What becomes of a message of that type that comes up `now`, by each channel.
 
-    `spent` says how many messages leave the platform for the member in the hour that begins at a moment.
+    `spent` says how many messages leave the platform for the member in the hour that begins at a moment, `collects`
+    whether one of them is a digest of what a limit put off.
     """
-    spending = _Spending(spent, preferences.rate_limit)
+    spending = _Spending(spent, collects, preferences.rate_limit)
     return {
         channel: _decide(type, preferences, channel, now, spending, has_device=has_device)
         for channel in (Channel.IN_APP, Channel.PUSH, Channel.EMAIL)
@@ -119,13 +143,19 @@ def decide(
 class _Spending:
     """The limit, with what this very message takes of it: a push and a mail are two."""
 
-    def __init__(self, spent: Callable[[datetime], int], limit: int | None) -> None:
-        self._spent, self._limit = spent, limit
+    def __init__(
+        self, spent: Callable[[datetime], int], collects: Callable[[datetime], bool], limit: int | None
+    ) -> None:
+        self._spent, self._collects, self._limit = spent, collects, limit
         self._own: dict[datetime, int] = {}
 
     def is_used_up(self, at: datetime) -> bool:
         hour = hour_of(at)
         return self._limit is not None and self._spent(hour) + self._own.get(hour, 0) >= self._limit
+
+    def collects(self, at: datetime) -> bool:
+        """Whether a digest of what the limit put off goes out in that hour anyway."""
+        return self._collects(hour_of(at))
 
     def take(self, at: datetime) -> None:
         hour = hour_of(at)
@@ -158,19 +188,25 @@ def _outside(
 ) -> Decision:
     """When a message leaves the platform: after quiet hours, within the limit, or collected."""
     zone = ZoneInfo(preferences.zone)
-    collects = channel == Channel.EMAIL and preferences.digest != Digest.OFF
-    if collects:
+    reads_digests = channel == Channel.EMAIL and preferences.wants(DIGEST, Channel.EMAIL)
+    if channel == Channel.EMAIL and preferences.digest != Digest.OFF:
+        if not reads_digests:
+            return Decision(Outcome.OFF, Reason.TURNED_OFF)
         at = next_digest(preferences.digest, zone, now)
         return Decision(Outcome.DIGEST, Reason.DIGEST, quiet_until(preferences.ranges, zone, at) or at)
-    at = now
+    at, is_limited = now, False
     for _hour in range(_FURTHEST_HOURS + 1):
         until = quiet_until(preferences.ranges, zone, at)
         if until is not None:
             at, reason = until, Reason.QUIET_HOURS
+        if is_limited and reads_digests and spending.collects(at):
+            return Decision(Outcome.DIGEST, Reason.RATE_LIMIT, at)
         if not spending.is_used_up(at):
             break
-        at, reason = hour_of(at) + _HOUR, Reason.RATE_LIMIT
+        at, reason, is_limited = hour_of(at) + _HOUR, Reason.RATE_LIMIT, True
     else:
         at = quiet_until(preferences.ranges, zone, at) or at
     spending.take(at)
+    if is_limited and reads_digests:
+        return Decision(Outcome.DIGEST, Reason.RATE_LIMIT, at)
     return Decision(Outcome.NOW if at == now else Outcome.LATER, reason, at)

@@ -88,6 +88,15 @@ def who_muted(member_ids: Iterable[UUID], threads: Iterable[tuple[str, UUID]]) -
     return found
 
 
+def muted_among(member_id: UUID, threads: Iterable[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+    """Those of the threads that a member has muted, in one statement."""
+    wanted = set(threads)
+    if not wanted:
+        return set()
+    rows = MutedThread.objects.filter(member_id=member_id, thing_id__in={thing_id for _kind, thing_id in wanted})
+    return wanted & set(rows.values_list("kind", "thing_id"))
+
+
 def muted_threads(member_id: UUID) -> list[tuple[str, UUID]]:
     """The threads that a member has muted, newest first."""
     rows = MutedThread.objects.filter(member_id=member_id).order_by("-id")

@@ -42,6 +42,11 @@ def message(
     words = worded(type_name, channel, locale, values)
     if channel is not Channel.EMAIL:
         return Message(words.title, words.body, "", words.title, words.body)
+    return framed(words, account=account, unsubscribe_url=unsubscribe_url)
+
+
+def framed(words: Words, *, account: str, unsubscribe_url: str = "") -> Message:
+    """A mail of these words. Their HTML stands as it is: whatever was filled into it is escaped by now."""
     text, html = _around(words, account, unsubscribe_url)
     return Message(words.title, text, html, words.title, words.body)
 

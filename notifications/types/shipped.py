@@ -159,3 +159,12 @@ ANNOUNCED = register(
         label=_("Announcements of those who run this place"),
     )
 )
+DIGEST = register(
+    NotificationType(
+        "digest.due",
+        Category.SYSTEM,
+        frozenset({Channel.EMAIL}),
+        variables={"frequency": Value.TEXT, "has_more": Value.FLAG},
+        example={"frequency": "daily", "has_more": False},
+    )
+)

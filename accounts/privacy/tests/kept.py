@@ -44,6 +44,11 @@ KEPT: dict[str, dict[str, str]] = {
     "notifications.WebhookEndpoint": dict.fromkeys(
         ["url", "description", "types", "secret", "previous_secret"], "the installation's, whoever registered it"
     ),
+    "notifications.Broadcast": {
+        "title": "the installation's words, for which managers answer",
+        "body": "as the title",
+        "audience": "words of our own code and ids of accounts, which lead nowhere",
+    },
     "moderation.ScreeningRule": dict.fromkeys(
         ("slug", "values", "kinds", "note"), "rules are the installation's, whoever wrote them down"
     ),

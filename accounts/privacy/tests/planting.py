@@ -42,6 +42,7 @@ from moderation.cases.models import Case, CaseEntry, Decision
 from moderation.reports.models import Report
 from moderation.sanctions.models import Sanction, Strike
 from moderation.screening.models import PendingAnalysis, RuleTrial, ScreeningRule
+from notifications.broadcasts.models import Broadcast
 from notifications.templates.models import Template
 from notifications.webhooks.models import WebhookEndpoint
 from social.activity.models import ActivityEvent, ActivityFlag
@@ -160,6 +161,7 @@ def _screening(member: Any) -> None:
     )
     WebhookEndpoint.objects.create(url="https://hooks.example.com/b", secret="s", made_by=member)
     rule = ScreeningRule.objects.create(slug="of-the-member", sort="terms", values=["x"], made_by=member)
+    Broadcast.objects.create(made_by=member, title={"en": "x"}, body={"en": "x"}, audience={})
     RuleTrial.objects.create(rule=rule, made_by=member)
     PendingAnalysis.objects.create(kind="profile", thing_id=member.pk)
 

@@ -35,8 +35,10 @@ from moderation.screening.definitions import as_rule, of
 from moderation.screening.models import ScreeningRule, WritingTrace
 from moderation.screening.ruleset import Finding
 from notifications.addresses.models import Address, AddressCode
+from notifications.broadcasts.models import Broadcast
 from notifications.delivery.models import Attempt, ProviderHealth, Receipt, Suppression
 from notifications.delivery.models import Delivery as Outgoing
+from notifications.digests.models import Digest
 from notifications.inbox.tests.telling import tell
 from notifications.preferences.services import Changes, change_preferences
 from notifications.realtime import services as realtime
@@ -100,6 +102,9 @@ def furnish(owner: Any, friend: Any, moderator: Any) -> None:
     tell(owner, type="comment.created", actor=friend, thing=made.pk)
     change_preferences(member=owner, changes=Changes(digest="daily", threads=[("workbook", made.pk)]))
     FanOut.objects.create(cause_id=1, rule="workbook.published")
+    Broadcast.objects.create(title={"en": "News"}, body={"en": "Words."}, audience={}, total=4, looked_at=2, told=1)
+    now = clock.now()
+    Digest.objects.create(member=owner, frequency="daily", period_start=now - timedelta(days=1), period_end=now)
     embeds.plan_probes([URL])
     Embedding.objects.get_or_create(workbook=made, defaults={"url_key": "k" * 64})
     source = EmbedSource.objects.order_by("pk")[0]

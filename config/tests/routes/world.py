@@ -32,11 +32,14 @@ from moderation.reports import services as reports
 from moderation.screening import services as screening
 from notifications.addresses import checking
 from notifications.addresses import services as addresses
+from notifications.broadcasts import services as broadcasts
 from notifications.delivery.models import Delivery, Suppression
 from notifications.delivery.tests import signing
 from notifications.inbox.tests.telling import rows, tell
 from notifications.templates import services as templates
 from notifications.types import Channel
+from notifications.types.shipped import ANNOUNCED
+from notifications.unsubscribing.tokens import token_for
 from notifications.webhooks import services as webhooks
 from social.activity import services as activity
 from social.friends import services as friends
@@ -97,6 +100,9 @@ def make_world(request: pytest.FixtureRequest) -> World:
         actor=people["manager"], url="https://hooks.example.com/a", types=["user.deleted"]
     ).endpoint
     sent = webhooks.send_test(actor=people["manager"], webhook_id=webhook.pk)
+    broadcast = broadcasts.announce(
+        actor=people["manager"], title={"en": "News"}, body={"en": "Words."}, audience={"role": "admin"}
+    )
     filed = reports.file_report(
         reporter=people["stranger"], kind="comment", thing_id=comment.pk, category="spam", text="The third one"
     )
@@ -124,6 +130,8 @@ def make_world(request: pytest.FixtureRequest) -> World:
         "template_id": template.pk,
         "webhook_id": webhook.pk,
         "message_id": sent.pk,
+        "broadcast_id": broadcast.pk,
+        "token": token_for(owner.pk, ANNOUNCED),
         "trial_id": trial.pk,
         "case_id": filed.report.case_id,
         "decision_id": warned,

@@ -115,8 +115,8 @@ class NotificationTrace(Endpoint):
         return Response({**said, "steps": trace(row)})
 
 
+# `notifications` itself is served from `notifications.broadcasts`, which adds what managers do there.
 urlpatterns: list[URLPattern] = [
-    path("notifications", Notifications.as_view(), name="notifications"),
     path("notifications/unread-count", UnreadCount.as_view(), name="notifications-unread-count"),
     path("notifications/<uuid:notification_id>", OneNotification.as_view(), name="notification"),
     path("notifications/<uuid:notification_id>/read", ReadNotification.as_view(), name="notification-read"),

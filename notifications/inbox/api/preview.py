@@ -12,7 +12,7 @@ from config.errors import InvalidInput
 from notifications.addresses.queries import push_targets
 from notifications.inbox.api.bodies import Preview, PreviewBody
 from notifications.inbox.queries import spent_of
-from notifications.inbox.services.planning import spent_in
+from notifications.inbox.services.planning import collects_in, spent_in
 from notifications.preferences.deciding import decide
 from notifications.preferences.queries import preferences_of_one
 from notifications.types import find
@@ -37,6 +37,7 @@ class PreviewNotification(Endpoint):
             preferences_of_one(member_id),
             at,
             spent=lambda hour: spent_in(spent, hour),
+            collects=lambda hour: collects_in(spent, hour),
             has_device=bool(push_targets([member_id])),
         )
         channels = {

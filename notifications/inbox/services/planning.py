@@ -92,18 +92,35 @@ def _decided(
         preferences,
         now,
         spent=lambda hour: spent_in(state.spent, hour),
+        collects=lambda hour: collects_in(state.spent, hour),
         has_device=has_device,
     )
 
 
 def spent_in(spent: Mapping[str, int], hour: datetime) -> int:
     """How many messages leave in the hour that begins at `hour`."""
-    return spent.get(hour.isoformat(), 0)
+    return spent.get(hour.isoformat(), 0) + int(collects_in(spent, hour))
+
+
+def collects_in(spent: Mapping[str, int], hour: datetime) -> bool:
+    """Whether one of them is a digest of what the limit put off."""
+    return _digest_of(hour) in spent
+
+
+def _digest_of(hour: datetime) -> str:
+    # Behind the hour that it belongs to, so that it is forgotten together with it.
+    return f"{hour.isoformat()}/digest"
 
 
 def _once(channel: Channel, decided: Decision, row: Notification, now: datetime) -> Decision:
-    """Not again by a channel that told the notification not long ago: it is unread, and says how many there are."""
-    last = {Channel.EMAIL: row.emailed_at, Channel.PUSH: row.pushed_at}.get(channel)
+    """Not again by a channel that told the notification not long ago: it is unread, and says how many there are.
+
+    The digests that a member asked for say so each time; what came to them in one is not mailed on its own as well.
+    """
+    told = {Channel.EMAIL: [row.emailed_at], Channel.PUSH: [row.pushed_at]}.get(channel, [])
+    if decided.reason != Reason.DIGEST and channel == Channel.EMAIL:
+        told.append(row.gathered_at)
+    last = max((each for each in told if each is not None), default=None)
     if last is None or decided.outcome == Outcome.OFF or now - last >= AGAIN_AFTER:
         return decided
     return Decision(Outcome.OFF, Reason.TOLD_ALREADY)
@@ -117,9 +134,13 @@ def _spend(state: InboxState, preferences: Preferences, decided: Decisions) -> N
     spent = {hour: count for hour, count in state.spent.items() if hour >= first}
     for channel in (Channel.PUSH, Channel.EMAIL):
         each = decided[channel]
-        if each.outcome in _LEAVING and each.reason != Reason.ALWAYS and each.at is not None:
-            hour = hour_of(each.at).isoformat()
-            spent[hour] = spent.get(hour, 0) + 1
+        if each.reason == Reason.ALWAYS or each.at is None:
+            continue
+        hour = hour_of(each.at)
+        if each.outcome in _LEAVING:
+            spent[hour.isoformat()] = spent.get(hour.isoformat(), 0) + 1
+        elif each.outcome == Outcome.DIGEST and each.reason == Reason.RATE_LIMIT:
+            spent[_digest_of(hour)] = 1
     state.spent = spent
 
 

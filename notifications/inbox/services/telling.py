@@ -119,7 +119,9 @@ def _join(told: Told, plans: Sequence[Plan]) -> None:
     for channel, column in ((Channel.EMAIL, "emailed_at"), (Channel.PUSH, "pushed_at")):
         again = [each.joined.pk for each in plans if each.joined is not None and each.leaves_by(channel)]
         if again:
-            Notification.objects.filter(pk__in=among(again)).update(**{column: now})
+            # The mail tells all that it stands for: no digest waits for it any more.
+            waits = {"collected_at": None} if channel == Channel.EMAIL else {}
+            Notification.objects.filter(pk__in=among(again)).update(**{column: now}, **waits)
     for at in {each.collected_at for each in plans if each.collected_at is not None}:
         collected = [each.joined.pk for each in plans if each.joined is not None and each.collected_at == at]
         Notification.objects.filter(pk__in=among(collected), collected_at__isnull=True).update(collected_at=at)

@@ -57,7 +57,42 @@ def test_a_digest_collects_mails_and_not_pushes() -> None:
 def test_a_push_and_a_mail_are_two_of_an_hour() -> None:
     decided = decide(COMMENT, Preferences(rate_limit=1), AT)
     assert decided[Channel.PUSH].outcome == Outcome.NOW
-    assert decided[Channel.EMAIL] == Decision(Outcome.LATER, Reason.RATE_LIMIT, datetime(2026, 6, 1, 13, tzinfo=UTC))
+    assert decided[Channel.EMAIL] == Decision(Outcome.DIGEST, Reason.RATE_LIMIT, datetime(2026, 6, 1, 13, tzinfo=UTC))
+
+
+def _used_up(hour: datetime) -> int:
+    return 1 if hour <= datetime(2026, 6, 1, 13, tzinfo=UTC) else 0
+
+
+def test_what_a_limit_puts_off_goes_into_the_digest_of_the_next_hour_with_room() -> None:
+    decided = decide(COMMENT, Preferences(rate_limit=1), AT, spent=_used_up, has_device=False)
+    assert decided[Channel.EMAIL] == Decision(Outcome.DIGEST, Reason.RATE_LIMIT, datetime(2026, 6, 1, 14, tzinfo=UTC))
+
+
+def test_a_digest_that_goes_out_anyway_takes_nothing_of_its_hour() -> None:
+    decided = decide(
+        COMMENT,
+        Preferences(rate_limit=1),
+        AT,
+        spent=_used_up,
+        collects=lambda hour: hour == datetime(2026, 6, 1, 13, tzinfo=UTC),
+        has_device=False,
+    )
+    assert decided[Channel.EMAIL] == Decision(Outcome.DIGEST, Reason.RATE_LIMIT, datetime(2026, 6, 1, 13, tzinfo=UTC))
+
+
+def test_who_turned_digests_off_gets_what_a_limit_puts_off_on_its_own() -> None:
+    without = Preferences(choices={"digest.due": {"email": False}}, rate_limit=1)
+    decided = decide(COMMENT, without, AT, spent=_used_up, has_device=False)
+    assert decided[Channel.EMAIL] == Decision(Outcome.LATER, Reason.RATE_LIMIT, datetime(2026, 6, 1, 14, tzinfo=UTC))
+
+
+def test_who_turned_digests_off_and_wants_nothing_at_once_gets_no_mail() -> None:
+    without = Preferences(choices={"digest.due": {"email": False}}, digest=Digest.DAILY)
+    decided = decide(COMMENT, without, AT)
+    assert decided[Channel.EMAIL] == Decision(Outcome.OFF, Reason.TURNED_OFF)
+    assert decided[Channel.PUSH].outcome == Outcome.NOW
+    assert decide(DECIDED, without, AT)[Channel.EMAIL].outcome == Outcome.NOW
 
 
 def test_without_a_device_there_is_no_push() -> None:
