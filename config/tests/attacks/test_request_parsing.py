@@ -42,7 +42,9 @@ def send(world: World, route: Route, body: Any, **headers: str) -> Any:
 
 def who(route: Route) -> str:
     """The most powerful actor, so that permission is never why a body is refused; the owner where it is their own."""
-    return "admin" if any(part in route.path for part in ("/admin/", "/tags", "/moderation/")) else "owner"
+    staffs = ("/admin/", "/tags", "/moderation/", "/notifications/templates", "/notifications/broadcasts")
+    is_staffs = any(part in route.path for part in staffs) or route.key == "POST /api/v1/notifications"
+    return "admin" if is_staffs else "owner"
 
 
 def refused(answer: Any, *statuses: int) -> dict[str, Any]:
