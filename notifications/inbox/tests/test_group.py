@@ -115,8 +115,20 @@ def test_what_is_collected_is_not_queued(owner: Any) -> None:
     assert rows(owner)[0].collected_at is not None
 
 
-def test_a_limit_puts_off_what_is_above_it(owner: Any) -> None:
+def test_a_limit_puts_off_what_is_above_it_into_the_digest_of_the_next_hour(owner: Any) -> None:
     change_preferences(member=owner, changes=Changes(rate_limit=2))
+    with clock.standing_at(at := clock.now().replace(minute=10)):
+        for _ in range(5):
+            tell(owner, type="comment.created", actor=uuid7(), thing=uuid7())
+    assert Delivery.objects.count() == 2
+    waiting = Notification.objects.exclude(collected_at=None).values_list("collected_at", flat=True)
+    hour = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    assert list(waiting) == [hour] * 3
+
+
+def test_who_turned_digests_off_gets_what_is_above_a_limit_hour_by_hour(owner: Any) -> None:
+    off = {"digest.due": {"email": False}}
+    change_preferences(member=owner, changes=Changes(rate_limit=2, matrix=off))
     with clock.standing_at(clock.now().replace(minute=10)):
         for _ in range(5):
             tell(owner, type="comment.created", actor=uuid7(), thing=uuid7())
