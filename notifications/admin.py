@@ -11,4 +11,15 @@ from notifications.rules import admin as rules
 from notifications.templates import admin as templates
 from notifications.webhooks import admin as webhooks
 
-__all__ = ["addresses", "broadcasts", "delivery", "digests", "inbox", "preferences", "realtime", "rules", "templates", "webhooks"]
+__all__ = [
+    "addresses",
+    "broadcasts",
+    "delivery",
+    "digests",
+    "inbox",
+    "preferences",
+    "realtime",
+    "rules",
+    "templates",
+    "webhooks",
+]
