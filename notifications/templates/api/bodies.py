@@ -80,7 +80,7 @@ class NewTemplateBody(WordingBody):
         example = {"type": "user.followed", "channel": "email", "locale": "en", **_WORDING}
 
 
-class PreviewBody(Body):
+class WordingPreviewBody(Body):
     """Values in place of the examples."""
 
     values = f.Document(required=False)

@@ -16,9 +16,9 @@ from notifications.templates import queries, services, shapes
 from notifications.templates.api.bodies import (
     EditWordingBody,
     NewTemplateBody,
-    PreviewBody,
     TemplateAnswer,
     TypesAnswer,
+    WordingPreviewBody,
     WordsAnswer,
 )
 from notifications.templates.checking import preview, type_of
@@ -115,10 +115,12 @@ class TemplatePreview(Endpoint):
     permissions = [AtLeast(Role.MANAGER)]
     tag = "notifications"
 
-    @operation("Preview a template", body=PreviewBody, answer=WordsAnswer, errors=[TemplateNotFound, WordingRefused])
+    @operation(
+        "Preview a template", body=WordingPreviewBody, answer=WordsAnswer, errors=[TemplateNotFound, WordingRefused]
+    )
     def post(self, request: Request, template_id: UUID) -> Response:
         """With example values, but for those that are given. Nothing is sent."""
-        given = json.loads(self.read(request, PreviewBody).get("values") or "{}")
+        given = json.loads(self.read(request, WordingPreviewBody).get("values") or "{}")
         row = queries.visible_template(request.user, template_id)
         wording = Wording(row.title, row.body, row.html)
         return Response(shapes.words(preview(type_of(row.type), Channel(row.channel), row.locale, wording, given)))
