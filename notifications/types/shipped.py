@@ -166,5 +166,6 @@ DIGEST = register(
         frozenset({Channel.EMAIL}),
         variables={"frequency": Value.TEXT, "has_more": Value.FLAG},
         example={"frequency": "daily", "has_more": False},
+        label=_("Collected mails"),
     )
 )

@@ -28,6 +28,10 @@ def test_every_type_ships_in_every_language() -> None:
         assert set(layout_of(language)) == set(layout_of("en"))
 
 
+def test_whatever_can_be_chosen_has_a_name_to_choose_it_by() -> None:
+    assert [each.name for each in types() if not each.is_mandatory and not each.label] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("channel", Channel)
 @pytest.mark.parametrize("declared", types(), ids=lambda declared: declared.name)
