@@ -18,11 +18,11 @@ from notifications.delivery.services import enqueue
 from notifications.delivery.sources import Letter, Withheld
 from notifications.delivery.tests import signing
 from notifications.delivery.tests.conftest import by_smtp as by_smtp
-from notifications.delivery.tests.conftest import office, opens_at, post_office, sendgrid, smtp_port, stand_in, trial
+from notifications.delivery.tests.conftest import office, sendgrid, stand_in, trial
 from notifications.delivery.tests.signing import about, post, tell
 from notifications.delivery.tests.trial import Words, due_now, fresh, one_for, order
 
-__all__ = ["office", "opens_at", "post_office", "sendgrid", "smtp_port", "stand_in", "trial"]
+__all__ = ["office", "sendgrid", "stand_in", "trial"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("attacks-n")]
 

@@ -16,7 +16,7 @@ from config.roles import Status
 from config.testing.visiting import Visitor
 from notifications.delivery.sending import send_due
 from notifications.delivery.tests.conftest import by_smtp as by_smtp
-from notifications.delivery.tests.conftest import office, opens_at, post_office, smtp_port
+from notifications.delivery.tests.conftest import office
 from notifications.inbox.services import tell
 from notifications.inbox.tests.telling import told
 from notifications.preferences.events import PreferencesChanged
@@ -26,7 +26,7 @@ from notifications.types import Channel, find, types
 from notifications.types.shipped import ANNOUNCED, DIGEST
 from notifications.unsubscribing.tokens import token_for, unsubscribe_url
 
-__all__ = ["office", "opens_at", "post_office", "smtp_port"]
+__all__ = ["office"]
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
