@@ -1,4 +1,7 @@
-"""Group A: what parsers choke on, sent to every route that takes a body, as somebody who may use it."""
+"""Group A: what parsers choke on, sent to every route that takes a body, as somebody who may use it.
+
+What is refused before any statement, by the parser or the form of the body, is sent in one way alone.
+"""
 
 from __future__ import annotations
 
@@ -76,6 +79,7 @@ def test_a03_a_number_past_its_column_is_a_400(world: World, route: Route) -> No
             refused(send(world, route, body))
 
 
+@pytest.mark.once
 @EVERY_WRITE
 def test_a04_five_thousand_nines_are_a_400(world: World, route: Route) -> None:
     for name in good_body(world, route):
@@ -105,6 +109,7 @@ def test_a08_a_body_that_is_no_object_is_a_400(world: World, route: Route) -> No
         refused(send(world, route, ""), 400, 415)
 
 
+@pytest.mark.once
 @EVERY_WRITE
 def test_a09_numbers_that_are_not_finite_are_a_400(world: World, route: Route) -> None:
     for name in good_body(world, route):
@@ -141,6 +146,7 @@ def test_a12_impossible_times_are_a_400(world: World, route: Route) -> None:
             refused(send(world, route, good_body(world, route) | {name: moment}))
 
 
+@pytest.mark.once
 @EVERY_WRITE
 def test_a13_a_text_past_its_bound_is_a_400_and_a_body_past_its_cap_a_413(world: World, route: Route) -> None:
     for name, field in route.operation.body().fields.items():
@@ -238,6 +244,7 @@ def test_a27_head_obeys_get_and_options_tells_nothing(world: World, route: Route
         assert body_of(head) == b""
 
 
+@pytest.mark.once
 @EVERY_WRITE
 def test_a28_fields_nobody_offered_are_refused_by_name(world: World, route: Route) -> None:
     offered = set(route.operation.body().fields)

@@ -11,7 +11,7 @@ from notifications.templates.shipped import LANGUAGES, layout_of, shipped, shipp
 from notifications.templates.wording import chain, sample_values, worded
 from notifications.types import Channel, find, types
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 HOSTILE = ["{{ settings.SECRET_KEY }}", "{% debug %}", "{0.__class__}", "%(x)s", "<script>alert(1)</script>", "[a](b)"]
 
