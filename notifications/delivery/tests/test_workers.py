@@ -57,7 +57,7 @@ def test_workers_killed_again_and_again_lose_nothing_and_double_at_most_one_a_ki
         workers.kill(worker)
         kills += 2  # it has two children, and each may have been in the middle of a message
     workers.start_worker()
-    workers.wait_until(all_sent, seconds=60, each=look_again)
+    workers.wait_until(all_sent, seconds=180, each=look_again)
     assert {fresh(row).state for row in made} == {"sent"}
     seen = Counter(mail["Message-ID"] for mail in post_office.mails)
     assert set(seen) == {f"<{row.pk}@127.0.0.1>" for row in made}
