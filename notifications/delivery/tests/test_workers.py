@@ -59,8 +59,10 @@ def test_workers_killed_again_and_again_lose_nothing_and_double_at_most_one_a_ki
     workers.start_worker()
     workers.wait_until(all_sent, seconds=180, each=look_again)
     assert {fresh(row).state for row in made} == {"sent"}
-    seen = Counter(mail["Message-ID"] for mail in post_office.mails)
-    assert set(seen) == {f"<{row.pk}@127.0.0.1>" for row in made}
+    # Beside these, workers may tell what making the cast brought about.
+    asked = {f"<{row.pk}@127.0.0.1>" for row in made}
+    seen = Counter(mail["Message-ID"] for mail in post_office.mails if mail["Message-ID"] in asked)
+    assert set(seen) == asked
     assert sum(count - 1 for count in seen.values()) <= kills
     firsts = list(dict.fromkeys(mail["Message-ID"] for mail in post_office.mails))
     for _thread, rows in threads(made).items():
