@@ -97,7 +97,7 @@ def orders(members: list[object], count: int) -> list[Order]:
     now = clock.now()
     return [
         Order(
-            recipient_id=members[number % len(members)],  # type: ignore[arg-type] # ids
+            recipient_id=members[number % len(members)],  # type: ignore[arg-type] # keys of users, which Django types as anything
             channel=Channel.EMAIL,
             type="user.followed",
             source="benchmark",

@@ -17,20 +17,20 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - needs Django set up
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402 - needs Django set up
 
-from accounts.auth import services as auth  # noqa: E402
-from accounts.auth import tokens  # noqa: E402
-from accounts.auth.principal import Principal  # noqa: E402
-from accounts.presence.queries import online_among  # noqa: E402
-from accounts.users import services as users  # noqa: E402
-from accounts.users.models import User  # noqa: E402
-from config import clock  # noqa: E402
-from config.events.delivering import deliver_owed  # noqa: E402
-from config.realtime import post_many, publishing, tell  # noqa: E402
-from config.realtime.models import Frame  # noqa: E402
-from notifications.realtime.models import Socket  # noqa: E402
-from social.graph import services as graph  # noqa: E402
+from accounts.auth import services as auth  # noqa: E402 - needs Django set up
+from accounts.auth import tokens  # noqa: E402 - needs Django set up
+from accounts.auth.principal import Principal  # noqa: E402 - needs Django set up
+from accounts.presence.queries import online_among  # noqa: E402 - needs Django set up
+from accounts.users import services as users  # noqa: E402 - needs Django set up
+from accounts.users.models import User  # noqa: E402 - needs Django set up
+from config import clock  # noqa: E402 - needs Django set up
+from config.events.delivering import deliver_owed  # noqa: E402 - needs Django set up
+from config.realtime import post_many, publishing, tell  # noqa: E402 - needs Django set up
+from config.realtime.models import Frame  # noqa: E402 - needs Django set up
+from notifications.realtime.models import Socket  # noqa: E402 - needs Django set up
+from social.graph import services as graph  # noqa: E402 - needs Django set up
 
 
 def named(username):

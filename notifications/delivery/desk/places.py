@@ -59,7 +59,12 @@ def _by_day(days: Sequence[date]) -> list[list[int]]:
 def furnish() -> None:
     """Called when the app is ready."""
     register_page("queue/", "queue", queue_page, label=_("Queue"), group=Group.MAIL)
-    label = Delivery._meta.label
+    _furnish_panels(Delivery._meta.label)
+    _furnish_figures(Delivery._meta.label)
+
+
+def _furnish_panels(label: str) -> None:
+    """The newest messages on members; attempts and reports on a message."""
     register_panel(
         "accounts.User",
         Panel(
@@ -94,6 +99,10 @@ def furnish() -> None:
             place=11,
         ),
     )
+
+
+def _furnish_figures(label: str) -> None:
+    """What is due and what is dead, and messages by day."""
     kept = timedelta(seconds=30)
     register_figure(
         "messages-due",
