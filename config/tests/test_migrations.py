@@ -65,10 +65,9 @@ def numbers(app: str) -> list[str]:
 
 def test_every_migration_reverses_with_rows_in_place(environment: dict[str, str]) -> None:
     migrate = ["migrate", "--verbosity", "0"]
-    back_and_forth = [
-        [*migrate, app, name] for app in APPS for name in (*reversed(numbers(app)[:-1]), numbers(app)[-1])
-    ]
-    steps = [migrate, ["seed_demo"], *back_and_forth, ["verify_counters"]]
+    steps = [migrate, ["seed_demo"]]
+    steps += [[*migrate, app, numbers(app)[0]] for app in APPS]
+    steps += [migrate, ["verify_counters"]]
     steps += [[*migrate, app, "zero"] for app in APPS]
     steps += [migrate, ["seed_demo"], ["showmigrations"]]
     command = [sys.executable, "-c", IN_ONE_PROCESS, json.dumps(steps)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -31,9 +32,18 @@ def test_a_look_finds_what_came_since_and_nothing_twice_for_ever():
     said("room:a")
     assert watch.look() == {"room:a": 4, "room:b": 2}
     said("room:c")
-    for _look in range(3):
-        found = watch.look()
-    assert found == {}
+    assert watch.look()["room:c"] == 1
+    assert settles(watch)
+
+
+def settles(watch: queries.Watch, within: float = 30.0) -> bool:
+    """Whether looks come to find nothing: what runs beside, in any database of the server, may put it off."""
+    end = time.monotonic() + within
+    while watch.look():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 @pytest.mark.postgres
@@ -58,8 +68,7 @@ def test_a_lower_id_that_is_committed_later_is_found():
     ended.set()
     writer.join()
     assert watch.look() == {"room:late": 1, "room:soon": 1}
-    watch.look()
-    assert watch.look() == {}
+    assert settles(watch)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,6 +13,7 @@ import pytest
 from config.api.uploads import FormParser
 from config.testing.client import body_of
 from config.tests.routes.resolver import Route, routes
+from config.tests.routes.turns import every
 from config.tests.routes.world import BODIES, PARAMETERS, World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attacks-a")]
@@ -24,8 +25,7 @@ WRITES = [
 ]
 LISTS = [route for route in routes() if route.operation and type(route.operation.answer).__name__ == "Page"]
 ALL = [route for route in routes() if route.operation]
-EVERY_WRITE = pytest.mark.parametrize("route", WRITES, ids=lambda route: route.key)
-EVERY_LIST = pytest.mark.parametrize("route", LISTS, ids=lambda route: route.key)
+EVERY_WRITE, EVERY_LIST = every(WRITES), every(LISTS)
 SPILLS = ("Traceback", "psycopg", "/site-packages/", "SELECT ", "sqlite3")
 
 
@@ -158,7 +158,7 @@ def test_a13_a_text_past_its_bound_is_a_400_and_a_body_past_its_cap_a_413(world:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("route", ALL, ids=lambda route: route.key)
+@every(ALL)
 def test_a19_a_method_that_is_not_offered_is_a_405(world: World, route: Route) -> None:
     path = route.path.format(**world.ids)
     for method in ("TRACE", "PROPFIND", "FOO"):
@@ -233,7 +233,7 @@ def test_a26_a_cursor_is_bound_to_its_list_its_filters_and_its_viewer(world: Wor
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("route", ALL, ids=lambda route: route.key)
+@every(ALL)
 def test_a27_head_obeys_get_and_options_tells_nothing(world: World, route: Route) -> None:
     path = route.path.format(**world.ids)
     answer = world.apis["anonymous"].request("OPTIONS", path)

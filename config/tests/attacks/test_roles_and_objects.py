@@ -12,6 +12,7 @@ from accounts.auth import revocation
 from accounts.users import services as users
 from config.testing.client import body_of
 from config.tests.routes.resolver import Route, routes
+from config.tests.routes.turns import every
 from config.tests.routes.world import BODIES, EMBED, World, make_world
 from workbooks.catalog import services as catalog
 from workbooks.catalog.models import Workbook
@@ -72,7 +73,7 @@ def told(answer: Any) -> tuple[int, Any]:
     return answer.status_code, body
 
 
-@pytest.mark.parametrize("route", WITH_AN_ID, ids=lambda route: route.key)
+@every(WITH_AN_ID)
 def test_e02_the_id_of_what_one_may_not_see_is_the_id_of_nothing(world: World, route: Route) -> None:
     before = everything()
     for actor in OTHERS:
@@ -90,7 +91,7 @@ def test_e02_the_id_of_what_one_may_not_see_is_the_id_of_nothing(world: World, r
     assert everything() == before
 
 
-@pytest.mark.parametrize("route", WITH_AN_ID, ids=lambda route: route.key)
+@every(WITH_AN_ID)
 def test_e02_whoever_is_blocked_finds_nothing_of_the_blockers(world: World, route: Route) -> None:
     before = everything()
     theirs = ask(world, "blocked", route)
@@ -100,9 +101,7 @@ def test_e02_whoever_is_blocked_finds_nothing_of_the_blockers(world: World, rout
     assert everything() == before
 
 
-@pytest.mark.parametrize(
-    "route", [route for route in WITH_AN_ID if route.method in {"PATCH", "PUT", "DELETE"}], ids=lambda r: r.key
-)
+@every(route for route in WITH_AN_ID if route.method in {"PATCH", "PUT", "DELETE"})
 def test_e02_what_one_may_see_is_not_yet_ones_own(world: World, route: Route) -> None:
     """Seen by all, changed by its owner alone: a 403 tells nothing here, and toggles touch one's own mark only."""
     before = everything()

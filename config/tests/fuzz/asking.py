@@ -66,6 +66,17 @@ def operations() -> dict[str, Any]:
     return {label: found for label, found in every.items() if label not in ELSEWHERE}
 
 
+@cache
+def labels_by_area() -> dict[str, list[str]]:
+    """The operations of each area of the platform, whose routes share a world."""
+    found: dict[str, list[str]] = {}
+    for route in routes():
+        if route.key in operations():
+            found.setdefault(route.area, []).append(route.key)
+    assert sum(map(len, found.values())) == len(operations())
+    return found
+
+
 def boundary_cases(operation: Any) -> list[Any]:
     """The boundaries of each value, what breaks each rule of the schema once, and methods that are not offered."""
     settings = operation.schema.config.generation_for(operation=operation)

@@ -7,17 +7,22 @@ from typing import Any
 
 import pytest
 
-from config.tests.fuzz.asking import ACTORS, ask, boundary_cases, lead_to_what_is_there, operations
+from config.tests.fuzz.asking import ACTORS, ask, boundary_cases, labels_by_area, lead_to_what_is_there, operations
+from config.tests.routes.turns import one_turn
 from config.tests.routes.world import make_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("label", operations())
-def test_each_boundary_is_answered_as_the_document_says(request: pytest.FixtureRequest, label: str) -> None:
+@pytest.mark.parametrize("area", labels_by_area())
+def test_each_boundary_is_answered_as_the_document_says(
+    subtests: Any, request: pytest.FixtureRequest, area: str
+) -> None:
     world = make_world(request)
-    cases: list[Any] = boundary_cases(operations()[label])
-    assert cases
-    for case, actor in zip(cases, cycle(ACTORS), strict=False):
-        lead_to_what_is_there(case, world, 0)
-        ask(case, world, actor)
+    for label in labels_by_area()[area]:
+        with one_turn(subtests, label):
+            cases: list[Any] = boundary_cases(operations()[label])
+            assert cases
+            for case, actor in zip(cases, cycle(ACTORS), strict=False):
+                lead_to_what_is_there(case, world, 0)
+                ask(case, world, actor)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import msgspec
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from config.events import DomainEvent, Event, event_classes
 from social.activity.causes import concerns_feeds
@@ -33,7 +33,11 @@ class Progress:
 def backfill(*, after: int = 0, piece: int = PIECE) -> Iterator[Progress]:
     """Read the log from the event behind `after` to its end, what is recorded meanwhile included."""
     done, changed = after, 0
-    while (last := DomainEvent.objects.aggregate(last=Max("pk"))["last"] or 0) > done:
+    while True:
+        ahead = DomainEvent.objects.filter(pk__gt=done).aggregate(first=Min("pk"), last=Max("pk"))
+        if (last := ahead["last"]) is None:
+            return
+        done = ahead["first"] - 1
         while done < last:
             high = min(done + piece, last)
             changed += _read(done, high, all_of_them=True)

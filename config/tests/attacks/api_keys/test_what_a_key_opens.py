@@ -17,6 +17,7 @@ from config.testing.cast import PASSWORD
 from config.testing.client import Api
 from config.tests.routes.resolver import routes
 from config.tests.routes.test_scopes import never_open
+from config.tests.routes.turns import every
 from config.tests.routes.world import BODIES, PARAMETERS, make_world
 from workbooks.catalog import services as catalog
 
@@ -35,7 +36,7 @@ def takes_keys(route: Any) -> bool:
     return any(issubclass(each, BearerOrKeyAuthentication) for each in route.view.authentication_classes)
 
 
-@pytest.mark.parametrize("route", ENDPOINTS, ids=lambda route: route.key)
+@every(ENDPOINTS)
 def test_e01_a_reading_key_opens_what_its_scopes_name_and_nothing_else(world: Any, route: Any) -> None:
     """What it opens it answers as to its account; the rest is a 403 that names the scope, or that there is none."""
 
@@ -66,7 +67,7 @@ def test_e01_a_reading_key_opens_what_its_scopes_name_and_nothing_else(world: An
         assert answer.json()["scope"] == scope
 
 
-@pytest.mark.parametrize("route", [r for r in ENDPOINTS if r.key in never_open()], ids=lambda route: route.key)
+@every(route for route in ENDPOINTS if route.key in never_open())
 def test_e01_what_is_never_open_is_closed_to_an_admins_key_with_every_scope(world: Any, route: Any) -> None:
     key = key_of(world.people["admin"], *Scope.values)
     body = None if route.method in {"GET", "DELETE"} else {}
