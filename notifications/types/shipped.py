@@ -149,6 +149,16 @@ ADDRESS_SUPPRESSED = register(
         example={"address": "a…@example.org", "reason": "bounced"},
     )
 )
+WEBHOOK_DISABLED = register(
+    NotificationType(
+        "webhook.disabled",
+        Category.SYSTEM,
+        _IN_APP_AND_MAIL,
+        variables={"host": Value.TEXT, "reason": Value.TEXT},
+        example={"host": "hooks.example.org", "reason": "failing"},
+        label=_("A webhook that you registered was disabled"),
+    )
+)
 ANNOUNCED = register(
     NotificationType(
         "announcement.made",

@@ -10,11 +10,13 @@ from config.events import Event
 class WebhookDisabled(Event, wire="webhook.disabled", subject="endpoint_id"):
     """The platform sends there no more: it answered 410 (`gone`), or failed for days (`failing`).
 
-    `maker_id` registered it and is who wants to know; None where their account was erased.
+    `maker_id` registered it and is who is told; None where their account was erased. `host` is the machine it was sent
+    to, as a person knows it.
     """
 
     endpoint_id: UUID
     maker_id: UUID | None
+    host: str
     reason: str
 
 

@@ -142,7 +142,9 @@ def disable(endpoint: WebhookEndpoint, reason: DisabledBecause) -> None:
     give_up_waiting(endpoint, "The endpoint was disabled.")
     after = {"state": "disabled", "because": reason.value}
     note(action="webhook.disabled", actor=None, target=("webhook", endpoint.pk), after=after)
-    record(WebhookDisabled(endpoint_id=endpoint.pk, maker_id=endpoint.made_by_id, reason=reason.value))
+    record(
+        WebhookDisabled(endpoint_id=endpoint.pk, maker_id=endpoint.made_by_id, host=endpoint.host, reason=reason.value)
+    )
 
 
 def give_up_waiting(endpoint: WebhookEndpoint, why: str) -> None:

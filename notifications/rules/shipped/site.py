@@ -6,7 +6,7 @@ from notifications.rules.rule import Rule, register
 from notifications.types import shipped as types
 
 register(
-    # A sibling's event: heard by its wire name, since slices of one floor form no circle.
+    # Events of siblings: heard by their wire names, since slices of one floor form no circle.
     Rule(
         types.ADDRESS_SUPPRESSED,
         "address.suppressed",
@@ -14,6 +14,15 @@ register(
         actor="",
         group=lambda event: f"{types.ADDRESS_SUPPRESSED.name}:{event.address}"[:140],
         data=lambda event: {"address": event.address, "reason": event.reason},
+        stays=True,
+    ),
+    Rule(
+        types.WEBHOOK_DISABLED,
+        "webhook.disabled",
+        recipients=lambda event: [event.maker_id],
+        actor="",
+        group=lambda event: f"{types.WEBHOOK_DISABLED.name}:{event.endpoint_id}",
+        data=lambda event: {"host": event.host, "reason": event.reason},
         stays=True,
     ),
 )

@@ -125,7 +125,8 @@ def test_one_that_is_gone_is_disabled_at_once_and_its_maker_told(issued, receive
     assert [fresh(row).state for row in (first, second)] == ["dead", "dead"]
     assert len(receiver.asked) == 1
     event = DomainEvent.objects.get(name="webhook.disabled")
-    assert event.payload == {"endpoint_id": str(endpoint.pk), "maker_id": str(manager.pk), "reason": "gone"}
+    told = {"endpoint_id": str(endpoint.pk), "maker_id": str(manager.pk), "host": endpoint.host, "reason": "gone"}
+    assert event.payload == told
     assert AuditEntry.objects.get(action="webhook.disabled").actor_id is None
     assert waiting(issued) == [second], "nothing more is made for it"
 
