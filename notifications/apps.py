@@ -13,11 +13,13 @@ class NotificationsConfig(AppConfig):
     def _register(self) -> None:
         """What other parts ask of this app's slices: subscribers, desk, sources, secrets, what embedded mode does."""
         from config import secrets
+        from config.api.scraped import register_readings
         from config.jobs import embedded
         from notifications import subscribers, tasks  # noqa: F401 - their import registers them
         from notifications.addresses import flags  # noqa: F401 - its import declares the flag
         from notifications.addresses.services import reseal_keys
         from notifications.broadcasts import values as broadcasts_values
+        from notifications.delivery import scraped
         from notifications.delivery.desk import places
         from notifications.delivery.sources import register_source
         from notifications.delivery.tasks import send_a_little
@@ -30,6 +32,7 @@ class NotificationsConfig(AppConfig):
         from notifications.realtime import channels
         from notifications.rules import values
         from notifications.types import accounts, shipped  # noqa: F401 - their import registers the types
+        from notifications.webhooks import scraped as webhooks_scraped
         from notifications.webhooks.services import reseal_secrets
         from notifications.webhooks.tasks import send_a_little as send_webhooks_a_little
         from notifications.webhooks.wakeup import wakeup as webhooks_wakeup
@@ -44,6 +47,8 @@ class NotificationsConfig(AppConfig):
         digests_sending.register()
         values.register()
         broadcasts_values.register()
+        register_readings(scraped.readings)
+        register_readings(webhooks_scraped.readings)
         embedded.register("outgoing", send_a_little, wakeup)
         embedded.register("webhooks", send_webhooks_a_little, webhooks_wakeup)
 

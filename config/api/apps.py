@@ -13,6 +13,9 @@ class ApiConfig(AppConfig):
             tasks,  # noqa: F401 - its import registers the job
         )
         from config.api.desk import limits
+        from config.api.metrics import events_owed
+        from config.api.scraped import register_readings
 
         limits.register()
         privacy.declare()
+        register_readings(events_owed)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hmac
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest, multiprocess
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest, multiprocess
 from prometheus_client.registry import REGISTRY
 
+from config.api import scraped
+from config.api.scraped import Reading
 from config.events import queue
 from config.host import metrics as host
 
@@ -51,16 +53,13 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
-    return HttpResponse(generate_latest(registry) + _backlog() + host.exposition(), content_type=CONTENT_TYPE_LATEST)
+    text = generate_latest(registry) + scraped.exposition() + host.exposition()
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
 
 
-def _backlog() -> bytes:
-    """What the event log owes, asked of the database at the moment of the scrape."""
-    registry, owed = CollectorRegistry(), queue.backlog()
-    for name, about, value in (
-        ("sigma_events_owed", "Deliveries that are owed.", owed.owed),
-        ("sigma_events_parked", "Deliveries that were given up, for a person to look at.", owed.parked),
-        ("sigma_events_oldest_seconds", "Age of the oldest delivery that is owed.", owed.oldest_seconds),
-    ):
-        Gauge(name, about, registry=registry).set(value)
-    return generate_latest(registry)
+def events_owed() -> Iterator[Reading]:
+    """What the event log owes, for a scrape."""
+    owed = queue.backlog()
+    yield Reading("sigma_events_owed", "Deliveries that are owed.", owed.owed)
+    yield Reading("sigma_events_parked", "Deliveries that were given up, for a person to look at.", owed.parked)
+    yield Reading("sigma_events_oldest_seconds", "Age of the oldest delivery that is owed.", owed.oldest_seconds)
