@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,12 +34,23 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("migrations")]
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """In memory where the machine has such a folder: it is not the disk that is tried here."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory, prefix="sigma-migrations-") as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def environment(folder: Path) -> Iterator[dict[str, str]]:
     """A database of its own, of the kind that this run is on."""
     made = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
     made |= {
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATA_DIR": str(tmp_path),
+        "DATA_DIR": str(folder),
         "LOG_LEVEL": "ERROR",
         "STATEMENT_TIMEOUT_MS": "60000",
         "DATABASE_POOL": "0",
