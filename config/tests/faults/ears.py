@@ -1,13 +1,14 @@
 """Three subscribers of published workbooks and a job of every second, whose effects are rows of the audit.
 
 The first subscriber kills its process where the file that `FAULT_POISON` names holds the event's subject. The task
-`fault.dies` kills its process whenever it is begun.
+`fault.dies` kills its process whenever it is begun; `fault.lasts` is under way for some seconds.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import time
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -18,9 +19,10 @@ from config.jobs import registry
 
 NAMES = ("fault.first", "fault.second", "fault.third")
 PUBLISHED = "workbook.published"
-HEARD, TICKED, BEGUN = "fault.heard", "fault.ticked", "fault.begun"
-TICK, DIES = "fault.tick", "fault.dies"
+HEARD, TICKED, BEGUN, ENDED = "fault.heard", "fault.ticked", "fault.begun", "fault.ended"
+TICK, DIES, LASTS = "fault.tick", "fault.dies", "fault.lasts"
 EVERY = timedelta(seconds=1)
+LASTS_SECONDS = 5.0
 
 
 def listen() -> None:
@@ -47,11 +49,12 @@ def _die_of_poison(subject: str) -> None:
 
 
 def schedule() -> None:
-    """Declare the job and the task, in workers and beat."""
+    """Declare the job and the tasks, in workers and beat."""
     from celery import shared_task
 
     registry.job(TICK, every=EVERY)(_tick)
     shared_task(name=DIES)(_die)
+    shared_task(name=LASTS)(_last)
 
 
 def _tick() -> dict[str, int]:
@@ -62,3 +65,9 @@ def _tick() -> dict[str, int]:
 def _die(mark: str = "") -> None:
     note(action=BEGUN, actor=None, target=("fault", mark))
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _last(mark: str) -> None:
+    note(action=BEGUN, actor=None, target=("fault", mark))
+    time.sleep(LASTS_SECONDS)
+    note(action=ENDED, actor=None, target=("fault", mark))

@@ -6,12 +6,17 @@ request fails for a count; those of signing in fail closed, since without them g
 
 from __future__ import annotations
 
+import json
 import time
+from uuid import uuid4
 
 import pytest
 
+from config.tests.faults import ears
 from config.tests.faults.load import PASSWORD, Load
 from config.tests.faults.platform import Platform
+from config.tests.faults.proof import number
+from config.tests.faults.test_poison_in_the_broker import QUEUE, message
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
@@ -35,6 +40,22 @@ def test_redis_restarted_empty_costs_nobody_an_answer(platform: Platform) -> Non
             load.wait_for(40)
     assert refused_deeds(load) <= {"sign in"}
     load.prove()
+
+
+def test_work_that_is_under_way_is_done_to_its_end_when_redis_restarts(platform: Platform) -> None:
+    """What a worker is at needs no broker; broken off, a message that was handed over a moment ago went out again."""
+    mark = uuid4().hex
+
+    def noted(action: str) -> int:
+        entries = "SELECT count(*) FROM audit_auditentry WHERE action = %s AND target_id = %s"
+        return number(platform.served, entries, action, mark)
+
+    with platform.redis.client() as redis:
+        redis.lpush(QUEUE, message(ears.LASTS, body=json.dumps([[mark], {}, {}]).encode()))
+    platform.workers.wait_until(lambda: noted(ears.BEGUN) == 1)
+    platform.redis.restart()
+    platform.workers.wait_until(lambda: noted(ears.ENDED) == 1, seconds=ears.LASTS_SECONDS + 30)
+    assert noted(ears.BEGUN) == 1
 
 
 def test_redis_flushed_in_the_middle_of_everything_loses_nothing(platform: Platform) -> None:
