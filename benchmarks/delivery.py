@@ -39,7 +39,9 @@ class _Words:
 
 
 class Sink(socketserver.StreamRequestHandler):
-    """As little of SMTP as it takes."""
+    """As little of SMTP as it takes. Like nearly every server it takes commands in groups (RFC 2920)."""
+
+    disable_nagle_algorithm = True
 
     def handle(self) -> None:
         read, write = self.rfile.readline, self.wfile.write
@@ -51,6 +53,8 @@ class Sink(socketserver.StreamRequestHandler):
                 while read() != b".\r\n":
                     pass
                 write(b"250 taken\r\n")
+            elif word == b"EHLO":
+                write(b"250-sink\r\n250 PIPELINING\r\n")
             elif word == b"QUIT":
                 write(b"221 bye\r\n")
                 return

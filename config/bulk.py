@@ -6,17 +6,18 @@ as `2026-11-20 12:00:00` in UTC), numbers, truths, None. Nothing is checked but 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
+import msgspec
 from django.db import connection, models
 from django.db.models.base import ModelState
 
-from config.db import is_postgres
+from config.db import array, is_postgres
 
 Row = tuple[Any, ...]
 M = TypeVar("M", bound=models.Model)
@@ -67,6 +68,49 @@ def insert(rows: Sequence[models.Model]) -> None:
             yield tuple(values)
 
     put(model, [str(field.column) for field in fields], plain())
+
+
+def insert_alike(prototype: models.Model, own: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows that are alike but for some columns: `own` holds the values of each of these, by its attribute.
+
+    A key that counts by itself is left to the database. On PostgreSQL one statement that says once what is alike.
+    """
+    model = type(prototype)
+    if not is_postgres():
+        rows = [like(prototype, **dict(zip(own, values, strict=True))) for values in zip(*own.values(), strict=True)]
+        model._default_manager.bulk_create(rows, batch_size=250)
+        return
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    key = model._meta.pk
+    if isinstance(key, models.AutoField) and key.attname not in own:
+        del fields[key.attname]
+    alike = [name for name in fields if name not in own]
+    names = _quoted(*(str(fields[name].column) for name in [*alike, *own]))
+    said = ", ".join(["%s"] * len(alike) + [f"own.c{at}" for at in range(len(own))])
+    lists = ", ".join(f"%s::{fields[name].db_type(connection)}[]" for name in own)
+    columns = ", ".join(f"c{at}" for at in range(len(own)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) SELECT {said}"  # noqa: S608 - names of ours
+            f" FROM unnest({lists}) AS own ({columns})",
+            [
+                *(fields[name].get_db_prep_save(getattr(prototype, name), connection) for name in alike),
+                *(array(_texts(fields[name], values)) for name, values in own.items()),
+            ],
+        )
+
+
+def _texts(field: models.Field[Any, Any], values: Iterable[Any]) -> Iterable[Any]:
+    if isinstance(field, models.JSONField):
+        return (msgspec.json.encode(value).decode() for value in values)
+    return values
+
+
+def loaded(rows: models.QuerySet[M]) -> list[M]:
+    """The rows of a queryset as instances, made as by `like`: for thousands of rows that are only read."""
+    fields = [field.attname for field in rows.model._meta.concrete_fields]
+    prototype = rows.model(pk=None)
+    return [like(prototype, **dict(zip(fields, values, strict=True))) for values in rows.values_list(*fields)]
 
 
 def like(prototype: M, **values: Any) -> M:

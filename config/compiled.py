@@ -20,12 +20,17 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from config import clock
+from config.db import array, is_postgres
 from config.prepared import Statement, may_prepare, prepare
 from config.roles import Viewer
 
 MOST_KEPT = 500
+
+MANY = 500
+"""From so many ids on a statement takes them as one array."""
 
 # Stand-ins that no real value equals: times of the year 9000, UUIDs of version 15, texts with a private mark.
 _NOW = datetime(9000, 1, 1, tzinfo=UTC)
@@ -176,11 +181,17 @@ def _refuse_derived(parameter: Any) -> None:
 def rows_among(
     key: Hashable, build: Build, *, viewer: Viewer, ids: Iterable[UUID], **values: Any
 ) -> list[dict[str, Any]]:
-    """As `rows`, for a `build` that takes `ids`, a list. The list is filled up with repetitions to a power of two, so
-    that there are few texts to keep."""
+    """As `rows`, for a `build` that takes `ids` and looks among them. They are filled up with repetitions to a power of
+    two, so that there are few texts to keep; very many are one array."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return []
+    if len(wanted) >= MANY and is_postgres():
+
+        def build_with_array(viewer: Viewer, array: str, **given: Any) -> QuerySet[Any, Any]:
+            return build(viewer=viewer, ids=RawSQL("SELECT unnest(%s::uuid[])", [array]), **given)
+
+        return rows((key, "array"), build_with_array, viewer=viewer, array=array(wanted), **values)
     size = 1 << (len(wanted) - 1).bit_length()
     named: dict[str, Any] = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(size)}
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from enum import Enum
+from types import NoneType
 from typing import Any
 from uuid import UUID
 
@@ -62,11 +65,32 @@ def is_postgres() -> bool:
     return connection.vendor == "postgresql"
 
 
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    NoneType: lambda value: "NULL",
+    UUID: lambda value: value.hex,
+    str: _quoted,
+    int: str,
+    bool: lambda value: "t" if value else "f",
+    datetime: lambda value: f'"{value.isoformat()}"',
+}
+
+
+def array(values: Iterable[Any]) -> str:
+    """These values as PostgreSQL writes an array, to be cast: several times as fast as the driver writes a list."""
+    plain = (value.value if isinstance(value, Enum) else value for value in values)
+    return "{" + ",".join([_WRITTEN[type(value)](value) for value in plain]) + "}"
+
+
 def among(ids: Collection[UUID]) -> Any:
     """These ids for an `__in` of a statement that may be about thousands: one array rather than a parameter each."""
     if len(ids) < _MANY or not is_postgres():
         return list(ids)
-    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
+    return RawSQL("SELECT unnest(%s::uuid[])", [array(ids)])
 
 
 def walk_indexes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -40,6 +41,12 @@ def _refuse_nul(value: Any) -> None:
 
 def envelope(*, id: str, type: str, channel: str, seq: int | None, at: datetime, data: str) -> str:
     """The text of a frame. Names and ids are of letters that JSON leaves alone; `data` is encoded already."""
-    ts = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    ts = _written(at)
     number = "null" if seq is None else seq
     return f'{{"id":"{id}","type":"{type}","channel":"{shown_name(channel)}","seq":{number},"ts":"{ts}","data":{data}}}'
+
+
+@lru_cache(maxsize=16)
+def _written(at: datetime) -> str:
+    # Many frames are of one moment.
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

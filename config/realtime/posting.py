@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from config import clock
-from config.db import uuid7
+from config.db import array, uuid7
 from config.realtime.channels import check_names
 from config.realtime.envelopes import encoded, envelope
 from config.realtime.models import Frame
@@ -94,9 +94,9 @@ def _at_once(given: list[_Given], now: datetime) -> list[Posted]:
         cursor.execute(
             _POST,
             {
-                "channels": [one.channel for one in given],
-                "types": [one.type for one in given],
-                "data": [one.data for one in given],
+                "channels": array(one.channel for one in given),
+                "types": array(one.type for one in given),
+                "data": array(one.data for one in given),
                 "now": now,
             },
         )

@@ -17,14 +17,20 @@ from accounts.profiles.models import Profile
 class PostOffice:
     """Takes mail, or refuses it in the words of `refuses_people` (RCPT) and `refuses_mail` (DATA).
 
-    `meanwhile` is called while a mail is being taken, before the sender has its answer.
+    As most servers do, it takes commands in groups, unless `takes_groups` says no. `meanwhile` is called while a mail
+    is being taken, before the sender has its answer.
     """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.refuses_people = ""
         self.refuses_mail = ""
+        self.takes_groups = True
         self.meanwhile = lambda: None
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd calls it so
+        session.host_name = hostname
+        return ["250-PIPELINING", *responses] if self.takes_groups else responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd calls it so
         if self.refuses_people:

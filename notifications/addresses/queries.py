@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from config.db import among
 from config.secrets import CannotBeOpened, unseal
 from notifications.addresses.models import Address, Kind
 
@@ -33,7 +34,7 @@ def purpose(address_id: UUID) -> str:
 def push_targets(member_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     """The browsers and devices of these members, oldest first; members without any are left out."""
     found: dict[UUID, list[UUID]] = {}
-    rows = Address.objects.filter(user_id__in=list(member_ids), kind__in=PUSH, verified_at__isnull=False)
+    rows = Address.objects.filter(user_id__in=among(list(member_ids)), kind__in=PUSH, verified_at__isnull=False)
     for user_id, pk in rows.order_by("id").values_list("user_id", "id"):
         found.setdefault(user_id, []).append(pk)
     return found

@@ -26,17 +26,21 @@ from notifications.delivery.models import Delivery
 from notifications.delivery.states import State
 from notifications.types import Channel
 
-BATCH = 100
+BATCH = 250
 MAX_CRASHES = 3
 _LOCK = "notifications.delivery.claim"
 
 
 @dataclass(slots=True)
 class Claim:
-    """What one worker holds under one lease, in the order in which it is to be sent."""
+    """What one worker holds under one lease, in the order in which it is to be sent.
+
+    `settled` are the keys of those of whom was written down what became of them: they are held no longer.
+    """
 
     lease: UUID
     rows: list[Delivery] = field(default_factory=list)
+    settled: set[UUID] = field(default_factory=set)
     is_full: bool = False
     renewed_at: datetime = field(default_factory=clock.now)
 
@@ -112,12 +116,14 @@ def renew(held: Claim) -> bool:
 
 def release(held: Claim) -> int:
     """Give back what is still held, as if it had not been claimed."""
+    if all(row.pk in held.settled for row in held.rows):
+        return 0
     return _still(held).update(lease=None, leased_until=None)
 
 
 def _still(held: Claim) -> QuerySet[Delivery]:
     """What of a claim is still its own: found by key, whatever the table's statistics say."""
-    mine = Delivery.objects.filter(pk__in=[row.pk for row in held.rows])
+    mine = Delivery.objects.filter(pk__in=[row.pk for row in held.rows if row.pk not in held.settled])
     return mine.filter(lease=held.lease, state=State.WAITING)
 
 

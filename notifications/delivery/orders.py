@@ -50,6 +50,13 @@ def enqueue(orders: Sequence[Order]) -> list[UUID]:
     if not orders:
         return []
     now = clock.now()
+    made = insert_many(orders, now) if is_postgres() else _insert(orders, now)
+    if made:
+        wake_on_commit()
+    return made
+
+
+def _insert(orders: Sequence[Order], now: datetime) -> list[UUID]:
     rows = [
         Delivery(
             created_at=now,
@@ -68,16 +75,9 @@ def enqueue(orders: Sequence[Order]) -> list[UUID]:
         )
         for order in orders
     ]
-    here = insert_many(rows, now) if is_postgres() else _insert(rows)
-    made = [row.pk for row in rows if row.pk in here]
-    if made:
-        wake_on_commit()
-    return made
-
-
-def _insert(rows: list[Delivery]) -> set[UUID]:
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-    return _standing([row.pk for row in rows])
+    here = _standing([row.pk for row in rows])
+    return [row.pk for row in rows if row.pk in here]
 
 
 def _standing(keys: list[UUID]) -> set[UUID]:

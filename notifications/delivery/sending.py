@@ -86,8 +86,10 @@ def _send_some(
             return True
         held = claims.claim(channel, allowed)
         health.give_back(way.name, allowed - len(held.rows), rate)
-    else:
+    elif claims.is_due(channel):
         held = claims.claim(channel, most)
+    else:
+        return False
     if not held.rows:
         return False
     if held.is_full and call_help is not None and most == BATCH:
@@ -105,7 +107,8 @@ def _send_batch(held: Claim, carriers: Carriers, counts: Counts, end: float | No
     if end is not None:
         stop = min(stop, end)
     ready = compose(held)
-    counts.ended += len(held.rows) - len(ready)
+    held.settled |= {row.pk for row in held.rows} - {one.row.pk for one in ready}
+    counts.ended += len(held.settled)
     waiting: set[tuple[object, ...]] = set()
     with ExitStack() as open_sessions:
         for number, one in enumerate(ready):
@@ -133,6 +136,7 @@ def _hand_over(held: Claim, one: Ready, carriers: Carriers, open_sessions: ExitS
         logger.exception("the provider %s failed", way.name)
         result = Transient(f"{type(error).__name__}: {error}", is_providers=True)
     outcome = settle(held, one, way, result, carriers)
+    held.settled.add(one.row.pk)
     if outcome == "sent":
         counts.sent += 1
     else:

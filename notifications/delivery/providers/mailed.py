@@ -18,6 +18,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from config import clock
 from notifications.delivery.providers.mail_errors import result_of
 from notifications.delivery.providers.protocol import Message, Permanent, Result, Sent
+from notifications.delivery.providers.smtp import GroupingBackend
+from notifications.delivery.providers.written import written
 
 Backend = Callable[[], BaseEmailBackend]
 
@@ -35,6 +37,10 @@ class _Mail(EmailMultiAlternatives):
     """
 
     divider = ""
+
+    def written(self) -> bytes:
+        """The mail as a server takes it."""
+        return written(self, self.divider)
 
     def message(self, *args: Any, **named: Any) -> Any:
         made = super().message(*args, **named)
@@ -116,6 +122,8 @@ def _provider_id(mail: Any, message: Message) -> str:
 
 
 def _own() -> BaseEmailBackend:
+    if settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+        return GroupingBackend()
     return get_connection(settings.EMAIL_BACKEND)
 
 

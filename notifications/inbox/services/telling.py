@@ -6,25 +6,21 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from config import bulk, clock
-from config.db import among, is_postgres, uuid7
+from config.db import among, uuid7
 from notifications.delivery.orders import Order, enqueue
 from notifications.inbox import frames
 from notifications.inbox.models import InboxState, Notification, NotificationCause
-from notifications.inbox.services.holding import Delta, bump, hold
+from notifications.inbox.services.holding import Delta, bump_type, hold
 from notifications.inbox.services.planning import Plan, plan
 from notifications.inbox.told import SOURCE, Told
 from notifications.types import Channel
 
 Screen = Callable[[list[UUID]], list[UUID]]
 """Which of some members are to be told, asked once their inboxes are held."""
-
-MANY = 50
-"""From so many rows on they are copied into their table."""
 
 
 @transaction.atomic
@@ -58,6 +54,8 @@ def _untold(told: Told, members: Sequence[UUID]) -> list[UUID]:
 
 def _make(told: Told, plans: Sequence[Plan]) -> dict[UUID, UUID]:
     """A notification for each of these; their ids by recipient."""
+    if not plans:
+        return {}
     now = clock.now()
     kind, thing_id = told.thing or ("", None)
     like = Notification(
@@ -75,24 +73,20 @@ def _make(told: Told, plans: Sequence[Plan]) -> dict[UUID, UUID]:
         changed_at=now,
         created_at=now,
     )
-    rows = [bulk.like(like, **_own(each, now)) for each in plans]
-    if len(rows) >= MANY:
-        bulk.insert(rows)
-    else:
-        Notification.objects.bulk_create(rows)
-    return {row.recipient_id: row.pk for row in rows}
-
-
-def _own(each: Plan, now: Any) -> dict[str, Any]:
-    return {
-        "id": uuid7(),
-        "recipient_id": each.recipient_id,
-        "position": each.state.position + 1 if each.in_app else 0,
-        "in_app": each.in_app,
-        "emailed_at": now if each.leaves_by(Channel.EMAIL) else None,
-        "pushed_at": now if each.leaves_by(Channel.PUSH) else None,
-        "collected_at": each.collected_at,
-    }
+    ids = [uuid7() for _ in plans]
+    bulk.insert_alike(
+        like,
+        {
+            "id": ids,
+            "recipient_id": [each.recipient_id for each in plans],
+            "position": [each.state.position + 1 if each.in_app else 0 for each in plans],
+            "in_app": [each.in_app for each in plans],
+            "emailed_at": [now if each.leaves_by(Channel.EMAIL) else None for each in plans],
+            "pushed_at": [now if each.leaves_by(Channel.PUSH) else None for each in plans],
+            "collected_at": [each.collected_at for each in plans],
+        },
+    )
+    return {each.recipient_id: pk for each, pk in zip(plans, ids, strict=True)}
 
 
 def _join(told: Told, plans: Sequence[Plan]) -> None:
@@ -149,28 +143,17 @@ def _next_position(members: Sequence[UUID]) -> None:
 def _keep_causes(told: Told, plans: Sequence[Plan], ids: dict[UUID, UUID]) -> None:
     """That they were told, and what was decided: also of those whom no channel tells."""
     kind, thing_id = told.own_part or ("", None)
-    about = {"type": told.type.name, "cause_id": told.cause_id, "actor_id": told.actor_id, "kind": kind}
-    about |= {"thing_id": thing_id, "at": told.at}
-    if len(plans) < MANY or not is_postgres():
-        NotificationCause.objects.bulk_create(
-            [
-                NotificationCause(
-                    notification_id=ids.get(each.recipient_id),
-                    recipient_id=each.recipient_id,
-                    decisions=each.written,
-                    **about,
-                )
-                for each in plans
-            ],
-            batch_size=1_000,
-        )
-        return
-    columns = ("notification_id", "recipient_id", "decisions", *about)
-    rows = (
-        (ids.get(each.recipient_id), each.recipient_id, msgspec.json.encode(each.written).decode(), *about.values())
-        for each in plans
+    like = NotificationCause(
+        type=told.type.name, cause_id=told.cause_id, actor_id=told.actor_id, kind=kind, thing_id=thing_id, at=told.at
     )
-    bulk.put(NotificationCause, columns, rows)
+    bulk.insert_alike(
+        like,
+        {
+            "notification_id": [ids.get(each.recipient_id) for each in plans],
+            "recipient_id": [each.recipient_id for each in plans],
+            "decisions": [each.written for each in plans],
+        },
+    )
 
 
 def _count(told: Told, plans: Sequence[Plan]) -> None:
@@ -186,8 +169,9 @@ def _count(told: Told, plans: Sequence[Plan]) -> None:
         if row is None:
             new.append(each.recipient_id)
     if new:
-        _next_position(new)
-    bump(told.type.name, deltas)
+        made = InboxState.objects.filter(pk__in=among(new))
+        made.update(position=F("position") + 1, unread=F("unread") + 1)
+    bump_type(told.type.name, deltas)
     limited = [each.state for each in plans if each.state.spent]
     if limited:
         InboxState.objects.bulk_update(limited, ["spent"], batch_size=500)
