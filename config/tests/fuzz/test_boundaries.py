@@ -11,7 +11,7 @@ from config.tests.fuzz.asking import ACTORS, ask, boundary_cases, labels_by_area
 from config.tests.routes.turns import one_turn
 from config.tests.routes.world import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 
 @pytest.mark.parametrize("area", labels_by_area())

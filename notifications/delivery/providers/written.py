@@ -11,7 +11,7 @@ from email import quoprimime
 from email.header import Header
 from functools import lru_cache
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 
 LONGEST_LINE = 998
@@ -35,7 +35,10 @@ def sender(address: str) -> str:
 
 
 def written(mail: EmailMultiAlternatives, divider: str) -> bytes:
-    """The mail with `\\r\\n` at the ends of its lines. `divider` stands between its parts, and nowhere in them."""
+    """The mail with `\\r\\n` at the ends of its lines. `divider` stands between its parts, and nowhere in them.
+
+    `BadHeaderError` where a header would become two.
+    """
     headers = {
         "Subject": str(mail.subject),
         "From": sender(mail.from_email),
@@ -57,6 +60,8 @@ def written(mail: EmailMultiAlternatives, divider: str) -> bytes:
 
 
 def _header(name: str, value: str) -> str:
+    if _END.search(value):
+        raise BadHeaderError(f"{name} holds an end of a line, behind which it would be another header.")
     if value.isascii() and len(value) < LONGEST_LINE - len(name) - 2:
         return f"{name}: {value}"
     # What is not ASCII becomes encoded words, in lines of a length that every server takes.

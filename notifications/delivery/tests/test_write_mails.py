@@ -5,6 +5,7 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 
 import pytest
+from django.core.mail import BadHeaderError
 
 from config.db import uuid7
 from notifications.delivery.providers import Message
@@ -73,6 +74,19 @@ def test_plain_addresses_stay_what_they_are(address):
 
 def test_an_address_of_another_script_is_written_for_the_wire():
     assert b"To: a@xn--bcher-kva.example\r\n" in mail_of(address="a@bücher.example").written()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"], ids=["lf", "cr", "crlf"])
+def test_a_header_never_becomes_two(end):
+    mail = mail_of()
+    mail.extra_headers["X-Note"] = f"one{end}Bcc: b@example.com"
+    with pytest.raises(BadHeaderError, match="X-Note"):
+        mail.written()
+
+
+def test_a_subject_of_two_lines_is_one():
+    found = read(mail_of(subject="one\r\nBcc: b@example.com").written())
+    assert (found["Subject"], found["Bcc"]) == ("one Bcc: b@example.com", None)
 
 
 @pytest.mark.parametrize("address", ["a@example.com\r\nBcc: b@example.com", "a@b, c@d"])
