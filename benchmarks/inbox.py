@@ -2,9 +2,8 @@
 
 `INBOX_ROWS` says how many notifications there are (5,000,000), a thousand of them those of who reads; somebody else
 has `CROWDED`. A fifth of each one's is unread. The floor is the bare statement; the peer is the model of
-django-notifications-hq through the ORM (`benchmarks.peers.inbox`). A small read cannot be ten times faster than
-anything that takes three times a round trip to the database, so the goals are those of the list and the count
-together, and of who has much that is unread.
+django-notifications-hq through the ORM (`benchmarks.peers.inbox`). Where the peer takes less than ten bare statements
+do, as in counting a few hundred rows by an index, no way through the database is ten times faster.
 """
 
 from __future__ import annotations
@@ -143,7 +142,6 @@ def _reads(reader: User, peer: Any, own: int) -> Iterator[Line]:
         return their_page(), theirs.filter(unread=True).count()
 
     what = f"{own:,} of {ROWS:,} notifications"
-    is_crowded = own == CROWDED
     yield from _compared(f"a page and the unread count, {what}", bare_both, both, their_both, goal=True)
     yield from _compared(f"a page, {what}", bare_page, rows, their_page, goal=True)
     yield from _compared(f"a page worded, {what}", bare_page, lambda: shapes.notifications(rows(), reader), their_page)
@@ -152,14 +150,14 @@ def _reads(reader: User, peer: Any, own: int) -> Iterator[Line]:
         bare_count,
         lambda: queries.unread_counts(reader.pk),
         lambda: theirs.filter(unread=True).count(),
-        goal=is_crowded,
+        goal=True,
     )
     yield from _compared(
         f"reading everything, {what}",
         None,
         partial(_undone, lambda: services.read_all(member_id=reader.pk)),
         partial(_undone, lambda: theirs.filter(unread=True).update(unread=False)),
-        goal=is_crowded,
+        goal=True,
     )
 
 

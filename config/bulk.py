@@ -100,10 +100,12 @@ def insert_alike(prototype: models.Model, own: Mapping[str, Sequence[Any]]) -> N
         )
 
 
-def _texts(field: models.Field[Any, Any], values: Iterable[Any]) -> Iterable[Any]:
-    if isinstance(field, models.JSONField):
-        return (msgspec.json.encode(value).decode() for value in values)
-    return values
+def _texts(field: models.Field[Any, Any], values: Sequence[Any]) -> Sequence[Any]:
+    if not isinstance(field, models.JSONField):
+        return values
+    different = {id(value): value for value in values}
+    texts = {key: msgspec.json.encode(value).decode() for key, value in different.items()}
+    return [texts[id(value)] for value in values]
 
 
 def loaded(rows: models.QuerySet[M]) -> list[M]:

@@ -82,8 +82,15 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
 
 def array(values: Iterable[Any]) -> str:
     """These values as PostgreSQL writes an array, to be cast: several times as fast as the driver writes a list."""
-    plain = (value.value if isinstance(value, Enum) else value for value in values)
-    return "{" + ",".join([_WRITTEN[type(value)](value) for value in plain]) + "}"
+    last: Any = values
+    text, texts = "", []
+    for value in values:
+        if value is not last:  # many columns hold one value again and again
+            last = value
+            plain = value.value if isinstance(value, Enum) else value
+            text = _WRITTEN[type(plain)](plain)
+        texts.append(text)
+    return "{" + ",".join(texts) + "}"
 
 
 def among(ids: Collection[UUID]) -> Any:

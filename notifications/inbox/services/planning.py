@@ -34,7 +34,7 @@ class Plan:
 
     @property
     def recipient_id(self) -> UUID:
-        return self.state.pk
+        return self.state.member_id
 
     @property
     def in_app(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +41,7 @@ def tell(told: Told, recipients: Iterable[UUID], *, screen: Screen | None = None
     ids = made | {each.recipient_id: each.joined.pk for each in plans if each.joined is not None}
     _keep_causes(told, plans, ids)
     _count(told, plans)
-    enqueue([order for each in plans if each.is_told for order in _orders(told, each, ids[each.recipient_id])])
+    enqueue(list(_orders(told, plans, ids)))
     frames.told(told, plans, ids)
     return sum(each.is_told for each in plans)
 
@@ -146,12 +146,14 @@ def _keep_causes(told: Told, plans: Sequence[Plan], ids: dict[UUID, UUID]) -> No
     like = NotificationCause(
         type=told.type.name, cause_id=told.cause_id, actor_id=told.actor_id, kind=kind, thing_id=thing_id, at=told.at
     )
+    kept = {id(each.decisions): each for each in plans}  # most share what was decided
+    written = {key: each.written for key, each in kept.items()}
     bulk.insert_alike(
         like,
         {
             "notification_id": [ids.get(each.recipient_id) for each in plans],
             "recipient_id": [each.recipient_id for each in plans],
-            "decisions": [each.written for each in plans],
+            "decisions": [written[id(each.decisions)] for each in plans],
         },
     )
 
@@ -177,20 +179,22 @@ def _count(told: Told, plans: Sequence[Plan]) -> None:
         InboxState.objects.bulk_update(limited, ["spent"], batch_size=500)
 
 
-def _orders(told: Told, each: Plan, source_id: UUID) -> Iterable[Order]:
-    said: dict[str, Any] = {
-        "recipient_id": each.recipient_id,
+def _orders(told: Told, plans: Sequence[Plan], ids: Mapping[UUID, UUID]) -> Iterable[Order]:
+    alike: dict[str, Any] = {
         "type": told.type.name,
         "source": SOURCE,
-        "source_id": source_id,
         "cause_id": told.cause_id,
         "thread": told.thread,
         "is_urgent": told.type.passes,
         "expires_at": told.expires_at,
     }
-    mailed, pushed = each.leaves_by(Channel.EMAIL), each.leaves_by(Channel.PUSH)
-    if mailed is not None:
-        yield Order(channel=Channel.EMAIL, scheduled_for=mailed, **said)
-    if pushed is not None:
-        for device in each.devices:
-            yield Order(channel=Channel.PUSH, scheduled_for=pushed, target_id=device, **said)
+    for each in plans:
+        mailed, pushed = each.leaves_by(Channel.EMAIL), each.leaves_by(Channel.PUSH)
+        if mailed is None and pushed is None:
+            continue
+        own: dict[str, Any] = {"recipient_id": each.recipient_id, "source_id": ids[each.recipient_id]}
+        if mailed is not None:
+            yield Order(channel=Channel.EMAIL, scheduled_for=mailed, **own, **alike)
+        if pushed is not None:
+            for device in each.devices:
+                yield Order(channel=Channel.PUSH, scheduled_for=pushed, target_id=device, **own, **alike)
