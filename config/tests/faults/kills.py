@@ -20,7 +20,7 @@ from config.testing.rooms import Gateway
 from config.testing.servers import Redis
 from config.testing.workers import Process, Workers, children
 from config.tests.faults.proof import rows
-from config.tests.faults.sending_app import holder
+from config.tests.faults.leases import holder
 
 WORKERS = 3
 GROUP, CHILD, GATEWAY = "worker", "child", "gateway"

@@ -1,7 +1,7 @@
 """The Celery app of the trial's workers: ours, with the world behind the safe fetch stood in for, and named leases.
 
 Every name leads to a public address, and every public address to the stand-in of the push service; the rules between
-stay. A lease ends with the id of the process that holds it, so that whoever kills one can say what it held.
+stay. Imported, it changes what every process of Celery's does that starts in this one: tests name it, and no more.
 """
 
 from __future__ import annotations
@@ -9,26 +9,14 @@ from __future__ import annotations
 import os
 import socket
 import ssl
-from uuid import UUID, uuid4
 
 from celery import signals
 
 from config.celery import app
 
-__all__ = ["app", "holder"]
+__all__ = ["app"]
 
 PUBLIC = "93.184.215.14"
-_PID_BITS = 32
-
-
-def lease() -> UUID:
-    """A lease of this process."""
-    return UUID(int=uuid4().int >> _PID_BITS << _PID_BITS | os.getpid())
-
-
-def holder(lease: UUID) -> int:
-    """The id of the process that took the lease."""
-    return lease.int & ((1 << _PID_BITS) - 1)
 
 
 def _connect(_address: object, _port: int, seconds: float) -> socket.socket:
@@ -42,6 +30,7 @@ def stand_in(**_: object) -> None:
     django.setup()
     from config.events import claims as of_events
     from config.fetching import Ways, hops
+    from config.tests.faults.leases import lease
     from notifications.delivery import claims as of_messages
 
     trusted = ssl.create_default_context(cafile=os.environ["TRIAL_AUTHORITY"])

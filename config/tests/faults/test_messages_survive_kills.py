@@ -27,7 +27,7 @@ from config.testing.required import needs
 from config.testing.rooms import Gateway
 from config.testing.served import ROOT
 from config.testing.servers import Postgres, Redis, dying_with_us
-from config.tests.faults import messages, sending_app
+from config.tests.faults import messages
 from config.tests.faults.kills import GATEWAY, Crew
 from config.tests.faults.providers import Providers
 from config.tests.faults.watchers import Watchers
@@ -104,7 +104,7 @@ def trial(tmp_path: Path) -> Iterator[Trial]:
         workbooks = -(-EVENTS // DEEDS_A_WORKBOOK)
         numbers = map(str, (MEMBERS, workbooks, WATCHING))
         people = messages.told(gateway.run("-m", "config.tests.faults.telling", "prepare", *numbers))
-        workers = stack.enter_context(gateway.workers(sending_app.__name__))
+        workers = stack.enter_context(gateway.workers("config.tests.faults.sending_app"))
         crew = stack.enter_context(Crew(redis, gateway, workers, random.Random(SEED)))
         sys.stdout.write(f"\nset up in {time.monotonic() - began:.0f} s\n")
         yield Trial(crew, providers, stack.enter_context(Watchers(gateway, people)))
