@@ -19,8 +19,8 @@ from typing import NamedTuple, Self
 from config.testing.rooms import Gateway
 from config.testing.servers import Redis
 from config.testing.workers import Process, Workers, children
-from config.tests.faults.proof import rows
 from config.tests.faults.leases import holder
+from config.tests.faults.proof import rows
 
 WORKERS = 3
 GROUP, CHILD, GATEWAY = "worker", "child", "gateway"
