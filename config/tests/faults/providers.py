@@ -105,6 +105,13 @@ class Book:
     def note(self, provider: str, key: str, target: str) -> None:
         self.file.write(json.dumps([time.monotonic(), provider, key, target]).encode() + b"\n")
 
+    async def handle_EHLO(
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """As most servers do, it takes commands in groups."""
+        session.host_name = hostname
+        return ["250-PIPELINING", *responses]
+
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         headers = BytesHeaderParser().parsebytes(envelope.content)
         self.note(MAIL, headers["Message-ID"].strip("<>").partition("@")[0], ",".join(envelope.rcpt_tos))

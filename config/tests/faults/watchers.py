@@ -112,10 +112,6 @@ class Watchers:
         for thread in self.threads:
             thread.join(timeout=30)
 
-    def are_open(self) -> bool:
-        """Whether every client is in and up to date."""
-        return all(each.is_open for each in self.all)
-
     def missed_between(self, begin: float, end: float) -> int:
         """How many frames clients had missed that came back in that time."""
         return sum(back.missed for each in self.all for back in each.resumes if begin < back.at <= end)
