@@ -74,3 +74,9 @@ def test_it_can_be_switched_off(owner: Any, settings: Any) -> None:
         len(compiled.rows("test.off", lambda viewer: User.objects.values("pk"), viewer=ANONYMOUS, prepared=True)) == 1
     )
     assert kept() == before
+
+
+def test_no_plan_is_compiled() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('jit'), current_setting('random_page_cost')")
+        assert cursor.fetchone() == ("off", "1.1")
