@@ -38,6 +38,15 @@ _ODD_TIMES = (_NOW - timedelta(days=3650), _NOW + timedelta(days=3650))
 _MARK = "\ue000slot:"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A statement of our own, where a queryset cannot say it. Its columns are converted as those of `like` are."""
+
+    text: str
+    parameters: list[Any]
+    like: QuerySet[Any, Any]
+
+
 class CannotBeCompiled(RuntimeError):
     """A value derived from a stand-in ended up in the SQL, where it would stay for ever."""
 
@@ -86,6 +95,7 @@ class _Compiled:
     places: list[tuple[int, str]]
     compiler: Any
     names: list[str]
+    converters: Any
     prepared: Statement | None = None
     arguments: tuple[str, ...] = ()
 
@@ -95,9 +105,10 @@ class _Compiled:
                 self._prepared(values).run(cursor, [values[name] for name in self.arguments])
             else:
                 cursor.execute(self.sql, self._filled(values))
-            rows = cursor.fetchall()
-        names = self.names
-        return [dict(zip(names, row, strict=True)) for row in self.compiler.results_iter([rows], tuple_expected=True)]
+            rows: Iterable[Any] = cursor.fetchall()
+        if self.converters:
+            rows = self.compiler.apply_converters(rows, self.converters)
+        return [dict(zip(self.names, row, strict=True)) for row in rows]
 
     def _filled(self, values: dict[str, Any]) -> list[Any]:
         parameters = list(self.parameters)
@@ -120,8 +131,10 @@ _lock = threading.Lock()
 Build = Callable[..., QuerySet[Any, Any]]
 
 
-def rows(key: Hashable, build: Build, *, viewer: Viewer, prepared: bool = False, **values: Any) -> list[dict[str, Any]]:
-    """The rows of `build(viewer=…, **values)`, a queryset of `.values()`.
+def rows(
+    key: Hashable, build: Build | Callable[..., Written], *, viewer: Viewer, prepared: bool = False, **values: Any
+) -> list[dict[str, Any]]:
+    """The rows of `build(viewer=…, **values)`, a queryset of `.values()` or what is `Written`.
 
     `key` names the query and everything that changes its text; the kind of viewer and the kinds of values are added to
     it. `build` must use the values as they are: one that is computed from a stand-in is refused when it compiles. With
@@ -144,18 +157,21 @@ def rows(key: Hashable, build: Build, *, viewer: Viewer, prepared: bool = False,
     return found.run(given, is_prepared=prepared)
 
 
-def _compile(build: Build, viewer: Viewer, values: dict[str, Any]) -> _Compiled:
+def _compile(build: Build | Callable[..., Written], viewer: Viewer, values: dict[str, Any]) -> _Compiled:
     stand_ins = {name: _stand_in_for(value, position) for position, (name, value) in enumerate(values.items(), start=2)}
     someone = StandIn(
         None if viewer.pk is None else _stand_in_for(viewer.pk, 1), viewer.role, viewer.status, viewer.is_authenticated
     )
     with clock.standing_at(_NOW):
-        queryset = build(viewer=someone, **stand_ins)
+        built = build(viewer=someone, **stand_ins)
+    queryset = built.like if isinstance(built, Written) else built
     compiler = queryset.query.get_compiler(connection=connection)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         raise CannotBeCompiled("no row can ever meet this query, or a stand-in lies beyond its column") from None
+    if isinstance(built, Written):
+        sql, parameters = built.text, built.parameters
     adapted = {_adapt(value): name for name, value in {"now": _NOW, **stand_ins}.items()}
     if someone.pk is not None:
         adapted[_adapt(someone.pk)] = "viewer"
@@ -168,7 +184,8 @@ def _compile(build: Build, viewer: Viewer, values: dict[str, Any]) -> _Compiled:
     names = [*queryset.query.values_select, *queryset.query.annotation_select]
     if queryset.query.selected:
         names = list(queryset.query.selected)
-    return _Compiled(sql, list(parameters), places, compiler, names)
+    converters = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
+    return _Compiled(sql, list(parameters), places, compiler, names, converters)
 
 
 def _refuse_derived(parameter: Any) -> None:
@@ -179,19 +196,22 @@ def _refuse_derived(parameter: Any) -> None:
 
 
 def rows_among(
-    key: Hashable, build: Build, *, viewer: Viewer, ids: Iterable[UUID], **values: Any
+    key: Hashable, build: Build, *, viewer: Viewer, ids: Iterable[UUID], prepared: bool = False, **values: Any
 ) -> list[dict[str, Any]]:
     """As `rows`, for a `build` that takes `ids` and looks among them. They are filled up with repetitions to a power of
-    two, so that there are few texts to keep; very many are one array."""
+    two, so that there are few texts to keep; very many are one array. So are those of a `prepared` one, whose `build`
+    puts them into `config.db.one_of`."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return []
-    if len(wanted) >= MANY and is_postgres():
+    if (prepared or len(wanted) >= MANY) and is_postgres():
 
         def build_with_array(viewer: Viewer, array: str, **given: Any) -> QuerySet[Any, Any]:
-            return build(viewer=viewer, ids=RawSQL("SELECT unnest(%s::uuid[])", [array]), **given)
+            text = "%s::uuid[]" if prepared else "SELECT unnest(%s::uuid[])"
+            return build(viewer=viewer, ids=RawSQL(text, [array]), **given)  # noqa: S611 - a text of ours
 
-        return rows((key, "array"), build_with_array, viewer=viewer, array=array(wanted), **values)
+        listed = array(wanted)
+        return rows((key, "array"), build_with_array, viewer=viewer, prepared=prepared, array=listed, **values)
     size = 1 << (len(wanted) - 1).bit_length()
     named: dict[str, Any] = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(size)}
 

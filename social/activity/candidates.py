@@ -1,4 +1,4 @@
-"""The newest that a source has, below a cursor: raw ids, before anybody has asked whether the viewer may see them.
+"""The newest that a source has, below a cursor: ids, before anybody has asked whether the viewer may see them.
 
 What it costs must not grow with the items, nor much with the people. Of few people, the newest item of each is one
 probe into an index; those of the K with the newest hold the K newest of all, so theirs are read and the K newest kept.
@@ -17,8 +17,8 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
+from config.compiled import Written
 from config.db import is_postgres
 from config.roles import Viewer
 from social.activity.models import ActivityEvent
@@ -67,8 +67,8 @@ _ITEMS = _Sql(f"{ActivityEvent._meta.db_table} item")
 _LIVE = _Sql("item.deleted_at IS NULL AND item.hidden_at IS NULL")
 
 
-def newest(viewer: Viewer, source: Source, measure: Measure, *, below: UUID, person: UUID | None = None) -> RawSQL:
-    """The newest live ids below `below`, as a subquery of one column; fewer than asked for means that no more are left.
+def newest(viewer: Viewer, source: Source, measure: Measure, *, below: UUID, person: UUID | None = None) -> Written:
+    """The newest live ids below `below`, newest first; fewer than asked for means that no more are left.
 
     Of one `person`, of the people in a source's parts, or of everybody.
     """
@@ -81,7 +81,7 @@ def newest(viewer: Viewer, source: Source, measure: Measure, *, below: UUID, per
         edges = _edges(viewer, source)
         template = _OF_PEOPLE if is_postgres() else _OF_PEOPLE_ON_SQLITE
         found = _put(template, few=measure.few, window=measure.window, **known, **edges)
-    return RawSQL(found.text, found.parameters)  # noqa: S611 - its text is ours, values are parameters
+    return Written(found.text, found.parameters, ActivityEvent.objects.values("id"))
 
 
 _OF_ALL = "SELECT item.id FROM {items} WHERE {live} AND item.id < {below} ORDER BY item.id DESC LIMIT {most}"
@@ -92,31 +92,26 @@ _OF_ACTOR = (
 )
 
 _OF_PEOPLE = """
-WITH first AS MATERIALIZED (SELECT actor_id FROM ({actors}) AS everyone(actor_id) LIMIT {few} + 1),
-size AS MATERIALIZED (SELECT count(*) AS people FROM first),
+WITH many AS MATERIALIZED (
+    SELECT (SELECT true FROM ({actors}) AS everyone(actor_id) OFFSET {few} LIMIT 1) AS so
+),
 looked AS MATERIALIZED (
     SELECT recent.id FROM (
         SELECT item.id, item.actor_id FROM {items} WHERE {live} AND item.id < {below}
         ORDER BY item.id DESC LIMIT {window}
     ) AS recent
-    WHERE (SELECT people FROM size) > {few} AND ({among}) AND recent.actor_id NOT IN ({muted})
+    WHERE (SELECT so FROM many) AND ({among}) AND recent.actor_id NOT IN ({muted})
     ORDER BY recent.id DESC LIMIT {most}
 ),
-filled AS MATERIALIZED (SELECT count(*) AS items FROM looked),
-who AS (
-    SELECT DISTINCT actor_id FROM first WHERE (SELECT people FROM size) <= {few}
-    UNION ALL
-    SELECT DISTINCT actor_id FROM ({actors}) AS everyone(actor_id)
-    WHERE (SELECT people FROM size) > {few} AND (SELECT items FROM filled) < {most}
-),
+filled AS MATERIALIZED (SELECT count(*) = {most} AS so FROM looked),
 newest AS MATERIALIZED (
-    SELECT who.actor_id, top.id FROM who CROSS JOIN LATERAL (
+    SELECT who.actor_id, top.id FROM ({people}) AS who(actor_id) CROSS JOIN LATERAL (
         SELECT item.id FROM {items} WHERE item.actor_id = who.actor_id AND {live} AND item.id < {below}
         ORDER BY item.id DESC LIMIT 1
     ) AS top
-    WHERE who.actor_id NOT IN ({muted}) ORDER BY top.id DESC LIMIT {most}
+    WHERE NOT (SELECT so FROM filled) AND who.actor_id NOT IN ({muted}) ORDER BY top.id DESC LIMIT {most}
 )
-SELECT id FROM looked WHERE (SELECT items FROM filled) = {most}
+SELECT id FROM looked WHERE (SELECT so FROM filled)
 UNION ALL
 (SELECT found.id FROM newest CROSS JOIN LATERAL (
     SELECT item.id FROM {items} WHERE item.actor_id = newest.actor_id AND {live} AND item.id < {below}
@@ -153,6 +148,7 @@ def _edges(viewer: Viewer, source: Source) -> dict[str, _Sql | int]:
         among.append(_put("recent.actor_id = {own}", own=own))
     return {
         "actors": _joined(" UNION ALL ", parts),
+        "people": _joined(" UNION ", parts),
         "among": _joined(" OR ", among),
         "muted": _compiled(graph.mutes_of(viewer).values_list("muted_id")),
         "lowest": _Sql("'00000000-0000-0000-0000-000000000000'::uuid"),

@@ -27,7 +27,7 @@ def feed(
     is_grouped: bool = True,
 ) -> Slice:
     """A page of a feed: up to `limit` entries of what the viewer sees of a source, below an item."""
-    items = reading.items(viewer, source, below=below, wanted=limit + 1, person=person)
+    items = reading.items(viewer, source, below=below, wanted=limit + 1, person=person, may_be_more=is_grouped)
     return cut(items, limit=limit, is_grouped=is_grouped)
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     Exists,
@@ -21,12 +20,11 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     UUIDField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 
 from config import entities
 from config.roles import Role, Viewer, at_least
@@ -92,25 +90,14 @@ def _near_enough(viewer: Viewer, person: str, rank: str) -> Q:
     """The viewer is as near to the person as a rank asks: each edge is looked up once for all choices together."""
     if viewer.pk is None:
         return Q(**{rank: 0})
-    follows = Q(**{f"{rank}__lte": _NEAR["followers"]}) & Q(follows_by_probe(viewer, person))
-    friends = Q(**{f"{rank}__lte": _NEAR["friends"]}) & Q(
-        _probe(graph.friendships_of(viewer).filter(friend_id=OuterRef(person)))
+    near = Case(
+        When(**{person: viewer.pk}, then=Value(_NOBODY)),
+        When(graph.friends_with(viewer, person), then=Value(_NEAR[graph.FRIENDS])),
+        When(graph.follows(viewer, person), then=Value(_NEAR[graph.FOLLOWERS])),
+        default=Value(_NEAR[graph.EVERYONE]),
+        output_field=IntegerField(),
     )
-    return Q(**{rank: 0}) | Q(**{person: viewer.pk}) | follows | friends
-
-
-def follows_by_probe(viewer: Viewer, person: str) -> Coalesce | Value:
-    """As `graph.follows`, and looked up for each row, however many the viewer follows."""
-    if viewer.pk is None:
-        return graph.never()
-    return _probe(graph.followed_by_person(viewer.pk).filter(followee_id=OuterRef(person)))
-
-
-def _probe(rows: QuerySet[Any]) -> Coalesce:
-    """Whether there is such a row. As a scalar it stays one look into an index; EXISTS may be planned as a hash of all
-    of the viewer's edges, which costs more the more there are."""
-    found = Subquery(rows.order_by().values_list(Value(True))[:1], output_field=BooleanField())
-    return Coalesce(found, Value(False), output_field=BooleanField())
+    return Q(**{rank: 0}) | Q(**{f"{rank}__lte": near})
 
 
 def _for(viewer: Viewer) -> Q:
