@@ -26,8 +26,8 @@ if _database["ENGINE"].endswith("postgresql"):
             "-c idle_in_transaction_session_timeout=30000 "
             # What is prepared (config.prepared) is planned once: left to itself, the server may plan it at each run.
             "-c plan_cache_mode=force_generic_plan "
-            # Compiling a plan takes hundreds of milliseconds, and what is asked here takes few to run. A page out of order
-            # costs what the next one does: in memory or on a solid-state disk.
+            # Compiling a plan takes hundreds of milliseconds, and what is asked here takes few to run. A page out of
+            # order costs what the next one does: in memory or on a solid-state disk.
             "-c jit=off -c random_page_cost=1.1"
         ),
     }
