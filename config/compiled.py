@@ -20,17 +20,16 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from config import clock
-from config.db import array, is_postgres
+from config.db import array, is_postgres, unnested
 from config.prepared import Statement, may_prepare, prepare
 from config.roles import Viewer
 
 MOST_KEPT = 500
 
 MANY = 500
-"""From so many ids on a statement takes them as one array."""
+"""From so many ids on it pays to plan anew for their number."""
 
 # Stand-ins that no real value equals: times of the year 9000, UUIDs of version 15, texts with a private mark.
 _NOW = datetime(9000, 1, 1, tzinfo=UTC)
@@ -196,22 +195,23 @@ def _refuse_derived(parameter: Any) -> None:
 
 
 def rows_among(
-    key: Hashable, build: Build, *, viewer: Viewer, ids: Iterable[UUID], prepared: bool = False, **values: Any
+    key: Hashable, build: Build, *, viewer: Viewer, ids: Iterable[UUID], **values: Any
 ) -> list[dict[str, Any]]:
-    """As `rows`, for a `build` that takes `ids` and looks among them. They are filled up with repetitions to a power of
-    two, so that there are few texts to keep; very many are one array. So are those of a `prepared` one, whose `build`
-    puts them into `config.db.one_of`."""
+    """As `rows`, for a `build` that takes `ids` and looks among them, by `__in` or `config.db.one_of`.
+
+    PostgreSQL is given one array, and keeps the plan unless there are very many. For SQLite they are filled up with
+    repetitions to a power of two, so that there are few texts to keep.
+    """
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return []
-    if (prepared or len(wanted) >= MANY) and is_postgres():
+    if is_postgres():
 
         def build_with_array(viewer: Viewer, array: str, **given: Any) -> QuerySet[Any, Any]:
-            text = "%s::uuid[]" if prepared else "SELECT unnest(%s::uuid[])"
-            return build(viewer=viewer, ids=RawSQL(text, [array]), **given)  # noqa: S611 - a text of ours
+            return build(viewer=viewer, ids=unnested(array), **given)
 
-        listed = array(wanted)
-        return rows((key, "array"), build_with_array, viewer=viewer, prepared=prepared, array=listed, **values)
+        is_few, listed = len(wanted) < MANY, array(wanted)
+        return rows((key, "array"), build_with_array, viewer=viewer, prepared=is_few, array=listed, **values)
     size = 1 << (len(wanted) - 1).bit_length()
     named: dict[str, Any] = {f"id_{place}": wanted[min(place, len(wanted) - 1)] for place in range(size)}
 

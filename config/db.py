@@ -93,19 +93,23 @@ def array(values: Iterable[Any]) -> str:
     return "{" + ",".join(texts) + "}"
 
 
+def unnested(array: str) -> RawSQL:
+    """The ids of an array that `array` wrote, for an `__in`."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [array])
+
+
 def among(ids: Collection[UUID]) -> Any:
     """These ids for an `__in` of a statement that may be about thousands: one array rather than a parameter each."""
-    if len(ids) < _MANY or not is_postgres():
-        return list(ids)
-    return RawSQL("SELECT unnest(%s::uuid[])", [array(ids)])
+    return list(ids) if len(ids) < _MANY or not is_postgres() else unnested(array(ids))
 
 
 def one_of(column: str, ids: Any) -> models.Q:
-    """The column is one of these ids: a list, or an array in `RawSQL`. With an array an index gives the rows in its own
-    order, which it does not with `__in`."""
+    """The column is one of these ids: a list, or what is `unnested`. An index then gives the rows in its own order,
+    which it does not with `__in`."""
     if not isinstance(ids, RawSQL):
         return models.Q(**{f"{column}__in": ids})
-    found = Func(column, ids, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=models.BooleanField())
+    there = RawSQL("%s::uuid[]", ids.params)
+    found = Func(column, there, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=models.BooleanField())
     return models.Q(found)
 
 

@@ -22,7 +22,7 @@ from django.db import connection
 
 from config.db import is_postgres
 
-MOST_KEPT = 100
+MOST_KEPT = 200
 """Statements that one connection keeps; with one more it begins anew."""
 
 _TYPES = {UUID: "uuid", datetime: "timestamptz", int: "bigint", float: "double precision", str: "text"}

@@ -107,7 +107,8 @@ class Picker:
                 rows = rows.filter(**{f"{self.leads}score__gte": given["cut"]})
             return rows.order_by(f"-{self.leads}score", f"-{self.leads}id").values(*self.columns)[:most]
 
-        return compiled.rows((self.key, "look", most, *bound), build, viewer=viewer, said=said, ranked=ranked, **bound)
+        key = (self.key, "look", most, *bound)
+        return compiled.rows(key, build, viewer=viewer, prepared=True, said=said, ranked=ranked, **bound)
 
     def _by_index(self, viewer: Viewer, said: str, most: int, values: dict[str, Any]) -> list[UUID]:
         """Those that meet the query, by the index, the best scored first."""
@@ -118,7 +119,8 @@ class Picker:
             order = Cast(F("score"), FloatField()) + Value(0.0)
             return rows.order_by(order.desc(), "-id").values(self.entry_pk)[:most]
 
-        found = compiled.rows((self.key, "index", most, *sorted(values)), build, viewer=viewer, said=said, **values)
+        key = (self.key, "index", most, *sorted(values))
+        found = compiled.rows(key, build, viewer=viewer, prepared=True, said=said, **values)
         return [row[self.entry_pk] for row in found]
 
     def _seen_among(self, viewer: Viewer, ids: list[UUID], ranked: str) -> QuerySet[Any, Any]:

@@ -99,4 +99,4 @@ def _seen(viewer: Viewer, ids: list[UUID], most: int, *, minds_mutes: bool) -> l
         return seen.values(*COLUMNS, is_following=follows(viewer, "actor_id"))
 
     key = ("activity.seen", most, minds_mutes)
-    return compiled.rows_among(key, build, viewer=viewer, ids=ids, prepared=True)
+    return compiled.rows_among(key, build, viewer=viewer, ids=ids)
