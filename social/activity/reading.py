@@ -8,8 +8,7 @@ comes twice and nothing is skipped: each step begins below the last item that th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import repeat
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,11 +25,14 @@ from social.activity.seeing import ranked, seen_by
 from social.activity.sources import Source
 from social.graph.queries import follows
 
-STEPS = (32, 64, 128, 256, 512)
+STEPS = (24, 48, 96, 192, 384, 512)
 """How many candidates a step may ask for: few numbers, since each has its own plan."""
 
-PAGES = (11, 21, 51, 101)
-"""How many of them it may read at most, where nothing is grouped: one more than usual pages hold."""
+PAGES = (11, 21, 32, 51, 101, 152)
+"""How many of them it may read at most: one more than usual pages hold, and half as many again."""
+
+WINDOW, FURTHEST = 42, 6_000
+"""So many of the newest items of all are looked through for each candidate, and in a step at most."""
 
 COLUMNS = (
     "id", "actor_id", "verb", "kind", "thing_id", "target_kind", "target_id", "metadata", "occurred_at",
@@ -52,12 +54,9 @@ def items(
 
     `wanted` is how many that will be, or somewhat more than these. On a `person`'s own page mutes are not minded.
     """
-    here = below or ABOVE_ALL
-    for step in _steps(wanted):
-        found = _candidates(viewer, source, measured(step, source), here, person)
-        if not found:
-            return
-        most = step if may_be_more else next((number for number in PAGES if number >= wanted), step)
+    here, shown, step = below or ABOVE_ALL, 0, _fitting(wanted * 2, STEPS)
+    most = _fitting(wanted * 3 // 2 if may_be_more else wanted, PAGES)
+    while found := _candidates(viewer, source, measured(step, source), here, person):
         seen = _seen(viewer, found, most, minds_mutes=person is None)
         yield from seen
         if len(seen) == most:
@@ -66,18 +65,25 @@ def items(
             here = found[-1]
         else:
             return
+        shown += len(seen)
+        step = _next_step(step, seen=len(seen), lacking=wanted - shown)
 
 
-def _steps(wanted: int) -> Iterator[int]:
-    """Half as many again as are wanted, since some will be out of sight; then four times as many each time."""
-    fitting = [step for step in STEPS if step >= wanted * 3 // 2] or [STEPS[-1]]
-    yield from fitting[::2]
-    yield from repeat(STEPS[-1])
+def _fitting(number: int, numbers: Sequence[int]) -> int:
+    """The smallest of the numbers that is large enough, or the largest."""
+    return next((each for each in numbers if each >= number), numbers[-1])
+
+
+def _next_step(step: int, *, seen: int, lacking: int) -> int:
+    """Where little was seen, four times as many; else what gives those that are lacking, if as many again are seen."""
+    if seen * 4 < step:
+        return _fitting(step * 4, STEPS)
+    return _fitting(lacking * step // seen * 2 if lacking > 0 else step, STEPS)
 
 
 def measured(step: int, source: Source) -> Measure:
-    """How so many candidates are looked for."""
-    return Measure(step, source.few)
+    """How so many candidates are looked for: the more, the further among the newest of all."""
+    return Measure(step, source.few, window=min(WINDOW * step, FURTHEST))
 
 
 def _candidates(viewer: Viewer, source: Source, measure: Measure, below: UUID, person: UUID | None) -> list[UUID]:

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import BaseExpression
 
+from config import compiled
 from config.entities import Summary
-from config.roles import SIGNED_IN_STATES, Role, Viewer, at_least
+from config.roles import ANONYMOUS, SIGNED_IN_STATES, Role, Viewer, at_least
 from social.graph import queries as graph
 from social.people.queries import person_or_404, visible_people
 from workbooks.catalog import queries as catalog
@@ -141,11 +142,16 @@ def comment_cards(rows: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment, 
 
 def comment_summaries(comment_ids: Iterable[UUID]) -> dict[UUID, Summary]:
     """How other floors name and link comments: by the workbook they are on."""
-    rows = Comment.objects.filter(pk__in=list(comment_ids)).values_list("id", "workbook_id", "workbook__title")
-    return {
-        comment_id: Summary("comment", comment_id, title, f"{catalog.path_of(workbook_id)}#comment-{comment_id}")
-        for comment_id, workbook_id, title in rows
-    }
+    rows = compiled.rows_among("comments.summaries", _summaries, viewer=ANONYMOUS, ids=comment_ids)
+    return {row["id"]: _summary(row["id"], row["workbook_id"], row["workbook__title"]) for row in rows}
+
+
+def _summaries(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
+    return Comment.objects.filter(pk__in=ids).values("id", "workbook_id", "workbook__title")
+
+
+def _summary(comment_id: UUID, workbook_id: UUID, title: str) -> Summary:
+    return Summary("comment", comment_id, title, f"{catalog.path_of(workbook_id)}#comment-{comment_id}")
 
 
 def comment_author(comment_id: UUID) -> UUID | None:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from config import compiled
 from config.entities import Summary
+from config.roles import ANONYMOUS, Viewer
 from workbooks.catalog.errors import WorkbookNotFound
 from workbooks.catalog.models import STANDING, Visibility, Workbook
 
@@ -20,8 +22,12 @@ _FINDABLE = (
 
 def titles(workbook_ids: Iterable[UUID]) -> dict[UUID, tuple[str, UUID]]:
     """Title and author of each workbook, hidden and deleted ones too: for those who may know of them already."""
-    rows = Workbook.objects.filter(pk__in=list(workbook_ids)).values_list("id", "title", "author_id")
-    return {workbook_id: (title, author_id) for workbook_id, title, author_id in rows}
+    rows = compiled.rows_among("workbooks.titles", _titles, viewer=ANONYMOUS, ids=workbook_ids)
+    return {row["id"]: (row["title"], row["author_id"]) for row in rows}
+
+
+def _titles(viewer: Viewer, ids: list[UUID]) -> QuerySet[Any, Any]:
+    return Workbook.objects.filter(pk__in=ids).values("id", "title", "author_id")
 
 
 def summaries(workbook_ids: Iterable[UUID]) -> dict[UUID, Summary]:
