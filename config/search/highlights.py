@@ -25,10 +25,14 @@ def _meets(term: Term, said: Sequence[Token], at: int) -> int:
 
 def spans(text: str, query: Query) -> Iterator[tuple[int, int]]:
     """The parts of the text that met the query, in order, none touching another."""
-    said = list(tokens(text))
+    said, wanted = list(tokens(text)), query.wanted
+    firsts = {term.words[0] for term in wanted}
+    beginnings = tuple(term.words[0] for term in wanted if term.is_prefix)
     start, end = 0, 0
     for at, token in enumerate(said):
-        length = max((_meets(term, said, at) for term in query.wanted), default=0)
+        if token.word not in firsts and not token.word.startswith(beginnings):
+            continue
+        length = max(_meets(term, said, at) for term in wanted)
         if not length:
             continue
         last = max(each.end for each in said[at : at + length])
