@@ -89,6 +89,15 @@ def prepare(scales: list[int], *, fresh: bool = False) -> None:
         if said:
             print(f"{name_of(scale)}: {said.splitlines()[-1]}", flush=True)
             print(f"{name_of(scale)}: {', '.join(manage(url, 'rebuild_search').splitlines())}", flush=True)
+            vacuum(url)
+
+
+def vacuum(url: str) -> None:
+    """What PostgreSQL does by itself in the hours after so many rows came."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as link:
+        link.execute("VACUUM (ANALYZE)")
 
 
 def present() -> str:

@@ -37,12 +37,25 @@ def seconds_each(act: Callable[[], object], times: int) -> float:
     return (time.perf_counter() - began) / times
 
 
+SLOW = 10.0
+"""Seconds."""
+
+
 def in_turn(contestants: dict[str, Contestant], rounds: int = 5) -> dict[str, float]:
-    """The median of each contestant's figure over the rounds, after one round that is not counted."""
+    """The median of each contestant's figure over the rounds, after one round that is not counted.
+
+    One that takes longer than `SLOW` seconds a round is counted once.
+    """
     figures: dict[str, list[float]] = {name: [] for name in contestants}
+    slow: set[str] = set()
     for turn in range(rounds + 1):
         for name, run in contestants.items():
+            if turn > 1 and name in slow:
+                continue
+            began = time.perf_counter()
             figure = run()
+            if time.perf_counter() - began > SLOW:
+                slow.add(name)
             if turn:
                 figures[name].append(figure)
     return {name: statistics.median(values) for name, values in figures.items()}
