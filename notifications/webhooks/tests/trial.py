@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
 from config import clock
 from config.db import uuid7
 from notifications.webhooks import services, telling
@@ -34,10 +36,12 @@ def waiting(issued: Issued, count: int = 1) -> list[WebhookMessage]:
 
 
 def due_now() -> None:
-    """Have everything that backs off or rests be due."""
+    """Have everything that backs off or rests be due; what a worker holds at this moment is left to it."""
     past = clock.now() - timedelta(seconds=1)
-    WebhookMessage.objects.update(due_at=past)
-    WebhookEndpoint.objects.update(rests_until=None)
+    with transaction.atomic():
+        free = WebhookMessage.objects.order_by("pk").select_for_update(skip_locked=True)
+        WebhookMessage.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(due_at=past)
+    WebhookEndpoint.objects.exclude(rests_until=None).update(rests_until=None)
 
 
 def fresh(row: Any) -> Any:
