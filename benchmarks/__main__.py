@@ -43,6 +43,7 @@ def set_up(scales: list[int], *, fresh: bool) -> None:
         "DATABASE_URL": f"{databases.server()}/{databases.name_of(min(scales))}",
         "DATABASE_POOL": "0",
         "STATEMENT_TIMEOUT_MS": "600000",
+        "ACCESS_TOKEN_SECONDS": "86400",
         "THROTTLES": "off",
         "LOG_LEVEL": "WARNING",
         "SECRET_KEY": "only-for-benchmarks-0123456789-abcdefghijkl",

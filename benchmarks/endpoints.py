@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from rest_framework_simplejwt.tokens import AccessToken
-
 from benchmarks import databases, members
 from benchmarks.asking import API, Asking, with_redis
 from benchmarks.load import Caller, bearer, request
@@ -42,7 +40,7 @@ def known_to_the_floor(asking: Asking, ours: Caller) -> dict[str, Any]:
 
 def turns(asking: Asking) -> Turns:
     """By endpoint and contestant, the requests of one turn."""
-    peers = bearer(str(AccessToken.for_user(asking.user)))
+    peers = bearer(members.token_of_peer(asking.user))
     token = peers["Authorization"].removeprefix("Bearer ")
     some = asking.workbooks[:20]
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import count
 
 from django.db import connection, transaction
-from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.users.models import User
 from benchmarks import members
@@ -38,7 +37,7 @@ def writes(scale: int, peers: int, fanout: str) -> Iterator[Line]:
     book = one("SELECT id FROM workbooks_workbook ORDER BY id LIMIT 1")
     number, followers = count(_FIRST_CAUSE), _followers_of_many()
     caller = Caller(peers)
-    act = request("POST", "/acts", bearer(str(AccessToken.for_user(actor))), {"times": TIMES})
+    act = request("POST", "/acts", bearer(members.token_of_peer(actor)), {"times": TIMES})
 
     def bare() -> None:
         at = clock.now()

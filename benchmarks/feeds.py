@@ -18,7 +18,6 @@ from uuid import UUID
 import psycopg
 from django.conf import settings
 from django.db import connection
-from rest_framework_simplejwt.tokens import AccessToken
 
 from benchmarks import databases, members
 from benchmarks.aside import fill_peers, set_aside
@@ -100,8 +99,7 @@ class Peer:
     def __init__(self, port: int, readers: list[Reader]) -> None:
         self.caller = Caller(port)
         self.asked = {
-            reader.user.pk: request("GET", "/feed", bearer(str(AccessToken.for_user(reader.user))))
-            for reader in readers
+            reader.user.pk: request("GET", "/feed", bearer(members.token_of_peer(reader.user))) for reader in readers
         }
 
     def took(self, readers: list[Reader]) -> float:

@@ -10,8 +10,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
 
-from rest_framework_simplejwt.tokens import AccessToken
-
 from accounts.users.models import User
 from benchmarks import members
 from benchmarks.aside import run
@@ -75,7 +73,7 @@ def requests_of(method: str, who: str, chosen: list[Pair], tokens: dict[UUID, st
     if who == "ours":
         return [request(method, f"{API}/users/{name}/follow", bearer(tokens[actor.pk])) for actor, _pk, name in chosen]
     if who == "peer":
-        keys = {actor.pk: bearer(str(AccessToken.for_user(actor))) for actor, _pk, _name in chosen}
+        keys = {actor.pk: bearer(members.token_of_peer(actor)) for actor, _pk, _name in chosen}
         return [request(method, f"/{pk}/follow", keys[actor.pk]) for actor, pk, _name in chosen]
     return [request(method, f"/{pk}/follow", {"X-Member": str(actor.pk)}) for actor, pk, _name in chosen]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.auth import services as auth
 from accounts.auth.principal import Principal
@@ -43,6 +45,13 @@ def principal(user: User) -> Principal:
 def token_of(user: User) -> str:
     """An access token of a new session."""
     return auth.open_session(user=user).access
+
+
+def token_of_peer(user: User) -> str:
+    """An access token of simplejwt's, for the servers that we are compared with, good for a day."""
+    token = AccessToken.for_user(user)
+    token.set_exp(lifetime=timedelta(days=1))
+    return str(token)
 
 
 def give_password(user: User) -> None:
