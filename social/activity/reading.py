@@ -62,7 +62,7 @@ def items(
         if len(seen) == most:
             here = seen[-1]["id"]
         elif len(found) == step:
-            here = found[-1]
+            here = min(found)
         else:
             return
         shown += len(seen)
