@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 Contestant = Callable[[], float]
 
+SLOW = 10.0
+"""Seconds of a round from which on a contestant is counted once."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -37,15 +40,8 @@ def seconds_each(act: Callable[[], object], times: int) -> float:
     return (time.perf_counter() - began) / times
 
 
-SLOW = 10.0
-"""Seconds."""
-
-
 def in_turn(contestants: dict[str, Contestant], rounds: int = 5) -> dict[str, float]:
-    """The median of each contestant's figure over the rounds, after one round that is not counted.
-
-    One that takes longer than `SLOW` seconds a round is counted once.
-    """
+    """The median of each contestant's figure over the rounds, after one round that is not counted."""
     figures: dict[str, list[float]] = {name: [] for name in contestants}
     slow: set[str] = set()
     for turn in range(rounds + 1):
