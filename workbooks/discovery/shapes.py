@@ -81,7 +81,7 @@ def feed(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def explained(rows: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
-    """Cards with their trending score and what it is made of now."""
+    """Cards with their trending score and what it is made of."""
     scores = {row["id"]: row["trending_score"] for row in rows}
-    made, parts = catalog_shapes.cards(rows, viewer), trends.parts(scores)
+    made, parts = catalog_shapes.cards(rows, viewer), trends.explained(scores)
     return [{**card, "trending": {**parts[card["id"]], "kept_score": scores[card["id"]]}} for card in made]

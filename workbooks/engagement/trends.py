@@ -5,11 +5,12 @@ days after it. Only what others did counts: the author's own does not, nor that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
@@ -20,6 +21,8 @@ from workbooks.engagement.models import Comment, Favorite, View
 WINDOW = timedelta(days=14)
 HALF_LIFE_DAYS = 2.0
 WEIGHTS = {"viewers": 1.0, "favorites": 4.0, "commenters": 6.0}
+KEPT_SECONDS = 1_800
+"""How long an explanation is kept: longer than it takes until the scores are computed again, which keeps new ones."""
 
 
 def signals() -> dict[str, QuerySet[Any]]:
@@ -51,6 +54,29 @@ def by_day(rows: QuerySet[Any]) -> QuerySet[Any, tuple[UUID, date, int]]:
 def weight_of(kind: str, day: date, today: date) -> float:
     """What one person's act of that day adds to the score today."""
     return WEIGHTS[kind] * 0.5 ** (max(0, (today - day).days) / HALF_LIFE_DAYS)
+
+
+def explained(scores: Mapping[UUID, float]) -> dict[UUID, dict[str, Any]]:
+    """What the scores that these workbooks are ordered by are made of: `parts`, counted once for a score and kept.
+
+    What thousands looked at takes long to count, and the job that computes the scores counts it ahead of readers.
+    """
+    keys = {_key(workbook_id, score): workbook_id for workbook_id, score in scores.items()}
+    found = {keys[key]: kept for key, kept in cache.get_many(keys).items()}
+    return found | keep({workbook_id: score for workbook_id, score in scores.items() if workbook_id not in found})
+
+
+def keep(scores: Mapping[UUID, float]) -> dict[UUID, dict[str, Any]]:
+    """Count what these scores are made of, and keep it for those who ask."""
+    if not scores:
+        return {}
+    made = parts(scores)
+    cache.set_many({_key(workbook_id, score): made[workbook_id] for workbook_id, score in scores.items()}, KEPT_SECONDS)
+    return made
+
+
+def _key(workbook_id: UUID, score: float) -> str:
+    return f"workbooks:trending:{workbook_id.hex}:{score!r}"
 
 
 def parts(workbook_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:

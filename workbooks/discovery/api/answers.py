@@ -165,7 +165,7 @@ class TrendingDay(Answer):
 
 
 class TrendingParts(Answer):
-    """What a score is made of now; `kept_score` is the one that the list is ordered by, of up to ten minutes ago."""
+    """What a score is made of, as counted when it was computed or first asked for; `kept_score` orders the list."""
 
     viewers = f.Integer()
     favorites = f.Integer()

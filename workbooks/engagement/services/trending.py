@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from heapq import nlargest
 from uuid import UUID
 
 from config import clock
 from config.db import unhurried
 from workbooks.catalog.services import set_trending_scores
-from workbooks.engagement.trends import by_day, signals, weight_of
+from workbooks.engagement.trends import by_day, keep, signals, weight_of
+
+MOST_EXPLAINED = 100
+"""So many of the highest scores are explained ahead of readers: the largest page of them."""
 
 
 def recompute_trending() -> int:
@@ -18,4 +22,8 @@ def recompute_trending() -> int:
         for kind, rows in signals().items():
             for workbook_id, day, number in by_day(rows).iterator(chunk_size=2_000):
                 scores[workbook_id] += number * weight_of(kind, day, today)
-        return set_trending_scores({workbook_id: round(score, 6) for workbook_id, score in scores.items()})
+        rounded = {workbook_id: round(score, 6) for workbook_id, score in scores.items()}
+        changed = set_trending_scores(rounded)
+        highest = nlargest(MOST_EXPLAINED, rounded, key=rounded.__getitem__)
+        keep({workbook_id: rounded[workbook_id] for workbook_id in highest})
+    return changed

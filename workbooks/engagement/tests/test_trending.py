@@ -11,8 +11,9 @@ from config import clock
 from config.roles import ANONYMOUS, Status
 from workbooks.catalog.models import Workbook
 from workbooks.catalog.tests.factories import published
-from workbooks.engagement import services
+from workbooks.engagement import services, trends
 from workbooks.engagement.models import Favorite, View
+from workbooks.engagement.services import trending
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +54,30 @@ def test_the_authors_own_acts_and_those_of_sanctioned_accounts_do_not_count(owne
     services.recompute_trending()
     assert View.objects.count() == 1
     assert score(made) == 0
+
+
+def test_what_a_score_is_made_of_is_counted_ahead_of_readers(owner, stranger, friend, django_assert_num_queries):
+    made = published(owner)
+    for number, member in enumerate((stranger, friend), start=1):
+        services.favorite(member=member, workbook_id=made.pk)
+        services.recompute_trending()
+        kept = score(made)
+        with django_assert_num_queries(0):
+            parts = trends.explained({made.pk: kept})[made.pk]
+        assert (parts["favorites"], parts["score"], kept) == (number, 4.0 * number, 4.0 * number)
+
+
+def test_what_the_job_did_not_count_is_counted_once_for_a_score(
+    owner, stranger, friend, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(trending, "MOST_EXPLAINED", 0)
+    made = published(owner)
+    services.favorite(member=stranger, workbook_id=made.pk)
+    services.recompute_trending()
+    with django_assert_num_queries(3):
+        first = trends.explained({made.pk: 4.0})
+    services.favorite(member=friend, workbook_id=made.pk)
+    with django_assert_num_queries(0):
+        assert trends.explained({made.pk: 4.0}) == first
+    with django_assert_num_queries(3):
+        assert trends.explained({made.pk: 8.0})[made.pk]["favorites"] == 2
