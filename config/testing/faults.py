@@ -1,8 +1,8 @@
 """`make faults`: the faults, on a PostgreSQL and a Redis of this run's own.
 
-Tests marked `faults` start their servers themselves and break them, one after the other. The trial of every statement and
-the worker that is killed fifty times need no broken server: they run with `make test` too, and here on a server started
-for them, two at a time.
+Tests marked `faults` start their servers themselves and break them, one after the other. The trial of every statement
+and the worker that is killed fifty times need no broken server: they run with `make test` too, and here on a server
+started for them, two at a time.
 """
 
 from __future__ import annotations
